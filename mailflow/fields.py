@@ -1,0 +1,170 @@
+"""The form declarations: every line we ask for, its number, label, hint and the labels people use for it.
+
+The blank form that we send and the labels that we can read both come from here, so that what we ask and what we can
+read never differ (protocol, section 2.1).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Type(StrEnum):
+    """What sort of value a line takes; the reader has one grammar for each."""
+
+    LINE = "line"
+    TEXT = "text"
+    PERSON = "person"
+    PERSONS = "persons"
+    TECH = "tech"  # persons, or NEED HELP
+    DATE = "date"
+    TIME = "time"
+    ZONE = "zone"
+    DURATION = "duration"
+    RANGE = "range"
+    RECURRENCE = "recurrence"
+    BOOL = "bool"
+    LIST = "list"  # no, create, or addresses
+    HELP = "help"  # a subset of agenda, facilitation, promotion, tech
+    PHONE = "phone"
+    REASON = "reason"  # yes or no, and why
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spec:
+    """One line of a form.
+
+    n: its number; key: its name in the reading contract; label: as printed; hint: what stands in parentheses behind
+    it; ask: how a mail asks for it in a few words; example: a good answer; synonyms: other labels people use, in
+    lower case.
+    """
+
+    n: int
+    key: str
+    type: Type
+    label: str
+    hint: str = ""
+    required: bool = False
+    ask: str = ""
+    example: str = ""
+    synonyms: tuple[str, ...] = ()
+
+    @property
+    def prompt(self) -> str:
+        """The line as it stands in the blank form: ``"5. Date (like Thursday 15 March 2012):"``."""
+        hint = f" ({self.hint})" if self.hint else ""
+        return f"{self.n}. {self.label}{hint}:"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """A form: its code, its title and its lines in order. Lines from ``optional_from`` on need not be filled."""
+
+    code: str
+    title: str
+    specs: tuple[Spec, ...]
+    optional_from: int
+
+    def by_key(self) -> Mapping[str, Spec]:
+        """Every line under its key."""
+        return {spec.key: spec for spec in self.specs}
+
+
+CALL_REQUEST = Form(
+    code="IO-CALL-1",
+    title="CALL REQUEST FORM",
+    optional_from=11,
+    specs=(
+        Spec(n=1, key="title", type=Type.LINE, label="Call title", required=True,
+             ask="What is the call named?", example="Student debt check-in",
+             synonyms=("title", "name of call", "call name", "conference name", "subject of call")),
+        Spec(n=2, key="group", type=Type.LINE, label="Group or occupation", required=True,
+             ask="Which group or occupation is asking?", example="Occupy Philly, Student Debt working group",
+             synonyms=("group", "occupation", "organization", "organisation", "working group", "wg", "ga",
+                       "general assembly", "hub")),
+        Spec(n=3, key="contact", type=Type.PERSON, label="Contact person",
+             ask="Who should we write to about this call?", example="Larry Swetman <larry@example.org>",
+             synonyms=("contact", "your name", "name", "requester", "requested by", "point person")),
+        Spec(n=4, key="purpose", type=Type.TEXT, label="Purpose", required=True,
+             ask="What is the call for?", example="Compare notes on March 1 and pick two joint actions",
+             synonyms=("purpose of call", "what is the call about", "description", "topic", "objectives",
+                       "call objectives", "desired outcomes")),
+        Spec(n=5, key="date", type=Type.DATE, label="Date", hint="like Thursday 15 March 2012", required=True,
+             ask="Which day?", example="Thursday 15 March 2012",
+             synonyms=("call date", "date of call", "proposed date", "day", "when")),
+        Spec(n=6, key="time", type=Type.TIME, label="Start time", hint="like 8pm", required=True,
+             ask="When does it start?", example="8pm",
+             synonyms=("time", "call time", "time of call", "start", "starts at", "proposed time")),
+        Spec(n=7, key="tz", type=Type.ZONE, label="Time zone", hint="like Eastern", required=True,
+             ask="In which time zone is that?", example="Eastern", synonyms=("timezone", "tz", "zone")),
+        Spec(n=8, key="facilitator", type=Type.PERSONS, label="Facilitator", hint="name and email", required=True,
+             ask="Who facilitates the call?", example="Tammy Shapiro <tammy@example.org>",
+             synonyms=("facilitators", "call facilitator", "primary facilitator", "host", "call host", "conductor")),
+        Spec(n=9, key="backup", type=Type.PERSONS, label="Backup facilitator", hint="name and email", required=True,
+             ask="Who steps in if the facilitator cannot?", example="Nate K, nate@example.org, 215-555-0100",
+             synonyms=("back-up facilitator", "back up facilitator", "backup", "alternate facilitator",
+                       "co-facilitator", "secondary facilitator", "backup host")),
+        Spec(n=10, key="tech", type=Type.TECH, label="Maestro tech supporter", required=True,
+             hint="name and email, or NEED HELP", ask="Who runs the Maestro board?",
+             example="Walt R <walt@example.org>, or NEED HELP",
+             synonyms=("tech supporter", "tech support", "maestro tech", "tech", "maestro tech point person",
+                       "tech point person", "maestro board manager", "board manager", "tech orchestrator")),
+        Spec(n=11, key="length", type=Type.DURATION, label="Length", hint="minutes",
+             ask="How long is the call?", example="90",
+             synonyms=("length of call", "duration", "how long", "ends at", "end time")),
+        Spec(n=12, key="expected", type=Type.RANGE, label="How many people",
+             ask="How many people do you expect?", example="30-50",
+             synonyms=("expected participants", "expected number", "participants", "attendance",
+                       "number of callers")),
+        Spec(n=13, key="alternatives", type=Type.TEXT, label="Other dates or times that would work",
+             ask="Which other dates or times would work?", example="Wed 14 March 9pm, Sun 18 March 5pm",
+             synonyms=("other dates", "alternatives", "alternative dates", "second choice", "backup date")),
+        Spec(n=14, key="recurrence", type=Type.RECURRENCE, label="One time or recurring",
+             hint="like weekly, every Thursday", ask="Is it one call, or does it repeat?",
+             example="every other Thursday",
+             synonyms=("recurring", "recurrence", "frequency", "repeats", "how often", "weekly")),
+        Spec(n=15, key="breakouts", type=Type.TEXT, label="Breakout groups", hint="number or topics",
+             ask="Do you want breakout groups?", example="3: housing, debt, labor",
+             synonyms=("breakouts", "break out groups", "break-out groups", "breakout topics")),
+        Spec(n=16, key="notetaker", type=Type.PERSONS, label="Note taker", hint="name and email",
+             ask="Who takes notes?", example="Brandi M <brandi@example.org>",
+             synonyms=("notetaker", "note takers", "minutes taker", "scribe", "minutes")),
+        Spec(n=17, key="tech_trained", type=Type.BOOL, label="Tech supporter trained on Maestro", hint="yes or no",
+             ask="Is the tech supporter trained on Maestro?", example="no",
+             synonyms=("trained on maestro", "maestro trained", "tech trained", "trained")),
+        Spec(n=18, key="list", type=Type.LIST, label="Email list / Google Group",
+             hint="no, yes please create, or its address", ask="Do you want an email list for the call?",
+             example="yes please create",
+             synonyms=("email list", "google group", "mailing list", "list", "listserv", "googlegroup")),
+        Spec(n=19, key="help", type=Type.HELP, label="Help wanted",
+             hint="any of agenda doc, promotion, facilitation, tech", ask="Which help would you like?",
+             example="agenda doc, promotion",
+             synonyms=("help needed", "help from io", "support needed", "need help with")),
+        Spec(n=20, key="phone", type=Type.PHONE, label="Phone for urgent questions", hint="never published",
+             ask="Which phone number may we call?", example="215-555-0100",
+             synonyms=("phone", "telephone", "cell", "mobile", "phone number")),
+        Spec(n=21, key="emergency", type=Type.REASON, label="Emergency", hint="yes and why",
+             ask="Is it an emergency, and why?", example="yes - eviction expected Friday",
+             synonyms=("urgent", "emergency call", "short notice")),
+        Spec(n=22, key="public", type=Type.BOOL, label="List this call publicly", hint="yes or no",
+             ask="May we list the call publicly?", example="yes",
+             synonyms=("public", "public call", "list publicly", "open call", "private")),
+        Spec(n=23, key="extra", type=Type.TEXT, label="Anything else", ask="Anything else?", example="",
+             synonyms=("comments", "notes for io", "other", "additional information")),
+        Spec(n=24, key="agree", type=Type.BOOL, label="We have read the guidelines below", hint="yes",
+             ask="Have you read the guidelines?", example="yes",
+             synonyms=("guidelines", "agree to guidelines", "i agree", "agree")),
+    ),
+)  # fmt: skip
+
+REQUIRED = tuple(spec.key for spec in CALL_REQUEST.specs if spec.required)
+"""The keys without which a call request is incomplete (reading contract, "fields, missing, unclear")."""
+
+ROLES = ("facilitator", "backup", "tech")
+"""The roles that must be clearly identified before a call is scheduled (protocol N13)."""
+
+NEGATIVE_LABELS = ("private",)
+"""Labels whose yes means no (protocol, section 2.1, polarity traps)."""
+
+LABELS_OF_A_VALUE: Mapping[str, str] = {"weekly": "FREQ=WEEKLY"}
+"""Labels that say the value themselves when answered with yes: ``Weekly: yes``."""

@@ -1,0 +1,344 @@
+"""The nouns of the protocol, as frozen values: what travels through the pipe from one section to the next.
+
+Instants are timezone-aware datetimes in UTC unless a name says otherwise. Values of form fields are kept exactly as
+the reading contract prints them (a date is ``"2012-03-15"``, a time ``"20:00"``, a zone an IANA name), so that the
+store, the JSON of ``explain`` and the rules all see one thing.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import TypeAlias
+
+
+class Kind(StrEnum):
+    """What sort of mail a mail is (reading contract, "kind")."""
+
+    CALL_REQUEST = "call-request"
+    ANSWER = "answer"
+    NOTES = "notes"
+    TRAINING = "training"
+    FORM_WANTED = "form-wanted"
+    COMMAND = "command"
+    QUESTION = "question"
+    AUTO_REPLY = "auto-reply"
+    BOUNCE = "bounce"
+    LIST_MAIL = "list-mail"
+    OWN = "own"
+
+    @property
+    def is_automatic(self) -> bool:
+        """Whether a mail of this kind is recorded and never answered (RFC 3834, section 2)."""
+        return self in {Kind.AUTO_REPLY, Kind.BOUNCE, Kind.LIST_MAIL, Kind.OWN}
+
+
+class Status(StrEnum):
+    """Where a case stands: the lifecycle words of the protocol, section 3.1, and ``open`` for a question."""
+
+    INCOMPLETE = "incomplete"
+    REVIEW = "review"
+    OPEN = "open"
+
+
+class Disposition(StrEnum):
+    """How the handling of one mail ended. Every mail ends in exactly one."""
+
+    PROCESSED = "processed"  # it was understood and did what it should
+    RECORDED = "recorded"  # it is kept and nothing more: machines, lists, thanks
+    DUPLICATE = "duplicate"  # the same mail was here before
+    BEFORE_START = "before-start"  # it reached the server before the instance was made
+    UNREADABLE = "unreadable"  # it could not be read; a person sees it
+    QUARANTINED = "quarantined"  # reading or deciding it raised three times
+    DROPPED = "dropped"  # a person dropped it from quarantine
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A mailbox of RFC 5322, section 3.4: the display name (may be empty) and the addr-spec, lower-cased."""
+
+    name: str
+    email: str
+
+    @property
+    def domain(self) -> str:
+        """The part after the last ``@``."""
+        return self.email.rpartition("@")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody named in a form: what was said of them, ``None`` where it was not said."""
+
+    name: str | None = None
+    email: str | None = None
+    phone: str | None = None
+
+    @property
+    def is_reachable(self) -> bool:
+        """Whether there is a way to reach them ("clearly identified", protocol N13)."""
+        return bool(self.email or self.phone)
+
+
+NEED_HELP = "NEED HELP"
+
+Value: TypeAlias = str | int | bool | tuple[Person, ...] | tuple[int, ...] | tuple[str, ...] | None
+"""A field's value as the reading contract prints it; lists are tuples here.
+
+``contact`` is a tuple of one person. ``tech`` is a tuple of persons or ``NEED_HELP``. ``recurrence`` ``None`` means
+one time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a value came from.
+
+    part: the MIME part (``text/plain``, ``text/html``) or ``subject``, ``from``, ``default``;
+    line: its line there, from 1 (0 where there is none); grammar: the name of the grammar that read it;
+    said: the author's own words.
+    """
+
+    part: str
+    line: int
+    grammar: str
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A value read with certainty. ``assumed`` says in words what was assumed in reading it, ``""`` for nothing."""
+
+    key: str
+    value: Value
+    source: Source
+    assumed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unclear:
+    """Something was said where a careful person would ask back.
+
+    why: a short reason in words a requester understands, without a full stop (``"not sure yet"``);
+    suggestion: the likely value, ``None`` where none is likely.
+    """
+
+    key: str
+    said: str
+    why: str
+    source: Source
+    suggestion: Value = None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a mail's readable text.
+
+    text: without quote marks, otherwise as written (no line end); depth: how deep it is quoted, 0 is the
+    author's own; number: from 1 in its part; part: the MIME part it stands in.
+    """
+
+    text: str
+    depth: int
+    number: int
+    part: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A part that is not the mail's text. The name is safe to show and holds no path; the size is in bytes."""
+
+    name: str
+    media_type: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """One mail, parsed and bounded: what the rest of the program may know of it.
+
+    headers: every header in order, name as written, value unfolded with encoded words left as they are;
+    from_: the one author, ``None`` when there is none or more than one; delivered_to: the addresses of Delivered-To,
+    X-Original-To, Envelope-To, X-Gm-Original-To; date: the Date header as an aware datetime in the sender's own offset;
+    lines: the readable text, quote marks turned into depth; html_only: no usable text part;
+    structure: the media type of every part, depth first, as ``multipart/report`` or ``message/delivery-status``;
+    report: text of the delivery-status or disposition-notification part; returned_id: the Message-ID of a returned
+    or attached message; content_hash: hex SHA-256 over what does not change on the way (trace headers left out);
+    defects: what was wrong with it, in words.
+    """
+
+    message_id: str | None
+    headers: tuple[tuple[str, str], ...]
+    from_: Address | None
+    reply_to: tuple[Address, ...]
+    to: tuple[Address, ...]
+    cc: tuple[Address, ...]
+    delivered_to: tuple[str, ...]
+    subject: str
+    date: datetime | None
+    in_reply_to: tuple[str, ...]
+    references: tuple[str, ...]
+    lines: tuple[Line, ...]
+    html_only: bool
+    structure: tuple[str, ...]
+    attachments: tuple[Attachment, ...]
+    report: str
+    returned_id: str | None
+    content_hash: str
+    defects: tuple[str, ...]
+
+    def header(self, name: str) -> str:
+        """The first header of this name, ``""`` when there is none."""
+        return next((v for n, v in self.headers if n.lower() == name.lower()), "")
+
+    def header_all(self, name: str) -> tuple[str, ...]:
+        """Every header of this name, topmost first."""
+        return tuple(v for n, v in self.headers if n.lower() == name.lower())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """What the reader may know beside the mail itself.
+
+    received_at: when the server took the mail in (INTERNALDATE), UTC; ours: our own addresses, lower-cased;
+    staff: staff addresses, lower-cased; our_ids: whether a Message-ID is one we gave out is answered by ``answers``;
+    answers: the text we sent in the mail that this one answers (``""`` where it answers none of ours);
+    asked: the keys we asked for there, in order; known: what the case already holds; case: its reference;
+    domain: the domain of our Message-IDs.
+    """
+
+    received_at: datetime
+    ours: frozenset[str] = frozenset()
+    staff: frozenset[str] = frozenset()
+    answers: str = ""
+    asked: tuple[str, ...] = ()
+    known: Mapping[str, Field] = field(default_factory=dict)
+    case: str | None = None
+    domain: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What one mail means.
+
+    why: how the kind was decided, in words; own_text: the author's new words, quotes left out; tag: a case reference
+    seen in the subject; is_thanks: nothing but thanks; is_untouched: our form came back as it was sent;
+    asks_emergency: the subject says urgent; failed: the addresses that a bounce says failed; returned_id: the id of
+    the mail of ours that came back; is_delay: a bounce that only says "later".
+    """
+
+    kind: Kind
+    why: str
+    fields: Mapping[str, Field] = field(default_factory=dict)
+    unclear: Mapping[str, Unclear] = field(default_factory=dict)
+    missing: tuple[str, ...] = ()
+    own_text: str = ""
+    tag: str | None = None
+    is_thanks: bool = False
+    is_untouched: bool = False
+    asks_emergency: bool = False
+    failed: tuple[str, ...] = ()
+    returned_id: str | None = None
+    is_delay: bool = False
+
+
+class Outcome(StrEnum):
+    """What a finding asks for (rule contract): who must act, and whether it holds the call up."""
+
+    ASK = "ask"
+    BLOCK = "block"
+    WARN = "warn"
+    REMIND = "remind"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a rule found. Its identity is rule, object and key, never its facts.
+
+    facts hold numbers, words and times, never sentences; the sentence is ``templates/rules/<rule>.txt``.
+    """
+
+    outcome: Outcome
+    key: str = ""
+    facts: Mapping[str, object] = field(default_factory=dict)
+    rule: str = ""
+
+
+class Verdict(StrEnum):
+    """What our own mail server says of the sender (RFC 8601)."""
+
+    PASS = "pass"  # noqa: S105 - a verdict, no password
+    FAIL = "fail"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """A mail to be written: facts for a template, and where it goes. It holds no text of its own.
+
+    template: its path below ``templates/`` without ending, as ``requester/incomplete``; to: its one receiver;
+    case: the reference in the subject's tag, ``None`` for none; answers: the mail it answers (its Message-ID and
+    References) or empty; automatic: it counts for the receiver's daily cap; asked: the keys it asks for;
+    priority: lower goes first; facts: plain values only.
+    """
+
+    template: str
+    to: Address
+    case: str | None = None
+    answers: tuple[str, ...] = ()
+    automatic: bool = True
+    asked: tuple[str, ...] = ()
+    priority: int = 5
+    purpose: str = "values"
+    facts: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """One mail as a mailbox hands it over, before anything is known of it.
+
+    mailbox: the name of the folder; uidvalidity, uid: its identity there, as text (RFC 3501, section 2.3.1.1; a
+    Maildir uses its unique file name); received_at: INTERNALDATE in UTC; size: in bytes on the server; raw: its
+    bytes, ``None`` for one from before the instance was made; is_cut: raw holds only the beginning of a mail over the
+    size limit.
+    """
+
+    mailbox: str
+    uidvalidity: str
+    uid: str
+    received_at: datetime
+    size: int
+    raw: bytes | None
+    is_cut: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """One row of a case's history: who did what, and on what proof it rested.
+
+    actor: an address, ``mailflow`` for the program; what: a past participle (``received``, ``answered``,
+    ``completed``); before, after: the status around it (the same where it did not change); proof: ``address``,
+    ``aligned pass``, ``reply token``, ``none``; detail: facts in words for a person to read.
+    """
+
+    actor: str
+    what: str
+    before: Status | None = None
+    after: Status | None = None
+    proof: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """A mail of ours that somebody answers, as the store remembers it.
+
+    number: its place in the outbox; case: its reference; template; to: who got it; asked: the keys it asked for;
+    text: its plain text as sent.
+    """
+
+    number: int
+    case: str | None
+    template: str
+    to: str
+    asked: tuple[str, ...]
+    text: str
