@@ -278,7 +278,8 @@ class Reply:
     template: its path below ``templates/`` without ending, as ``requester/incomplete``; to: its one receiver;
     case: the reference in the subject's tag, ``None`` for none; answers: the mail it answers (its Message-ID and
     References) or empty; automatic: it counts for the receiver's daily cap; asked: the keys it asks for;
-    priority: lower goes first; facts: plain values only.
+    priority: lower goes first; key: what makes it one of a kind, ``""`` for the mail that causes it, the template and the
+    receiver together; facts: plain values only.
     """
 
     template: str
@@ -289,6 +290,7 @@ class Reply:
     asked: tuple[str, ...] = ()
     priority: int = 5
     purpose: str = "values"
+    key: str = ""
     facts: Mapping[str, object] = field(default_factory=dict)
 
 
@@ -333,7 +335,7 @@ class Sent:
     """A mail of ours that somebody answers, as the store remembers it.
 
     number: its place in the outbox; case: its reference; template; to: who got it; asked: the keys it asked for;
-    text: its plain text as sent.
+    text: its plain text as sent; purpose: what its reply token is for.
     """
 
     number: int
@@ -342,3 +344,4 @@ class Sent:
     to: str
     asked: tuple[str, ...]
     text: str
+    purpose: str = "values"

@@ -121,8 +121,11 @@ class Call:
 class Desk:
     """What else matters to a rule: a read-only view of the desk.
 
-    zone: the desk's own zone (IANA), for suggestions only; staff: the staff addresses in the order of the settings.
+    zone: the desk's own zone (IANA), for suggestions only; staff: the staff addresses in the order of the settings;
+    call_prefix: what call references begin with; max_mail_mb: the largest mail we read, in megabytes.
     """
 
     zone: str = "America/New_York"
     staff: tuple[str, ...] = ()
+    call_prefix: str = "IO"
+    max_mail_mb: int = 25

@@ -1,0 +1,103 @@
+"""How a call request lives: opened, completed by answers, sent again (protocol, section 3.1)."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from mailflow.decide import facts
+from mailflow.decide.decision import Incoming, Rules
+from mailflow.model import NEED_HELP, Finding, Outcome, Reading, Status
+from mailflow.read.reading import merge, settle
+from mailflow.rule import Call, Desk
+
+RESENT_WITHIN = timedelta(days=14)
+"""How long after a request the same one counts as sent again (protocol, case 27)."""
+
+
+def judge(call: Call, desk: Desk, rules: Rules, now: datetime) -> tuple[Finding, ...]:
+    """Everything the organisation's rules find in a call, in their order."""
+    return tuple(replace(finding, rule=name) for name, check in rules for finding in check(call, desk, now))
+
+
+def status_of(call: Call, findings: Sequence[Finding]) -> Status:
+    """Incomplete while the requester still owes an answer, else in review."""
+    owes = facts.missing(call) or call.unclear or any(f.outcome is Outcome.ASK for f in findings)
+    return Status.INCOMPLETE if owes else Status.REVIEW
+
+
+def blockers(call: Call, findings: Sequence[Finding]) -> tuple[str, ...]:
+    """What stands in the way of scheduling, as ``role:backup``, ``help:tech``, ``zone`` (protocol, section 3)."""
+    open_keys = {*facts.missing(call), *call.unclear}
+    open_keys |= {f.key for f in findings if f.outcome is Outcome.ASK}
+    found = [f"role:{role}" for role in ("facilitator", "backup", "tech") if role in open_keys]
+    if call.value("tech") == NEED_HELP:
+        found.append("help:tech")
+    if "tz" in open_keys:
+        found.append("zone")
+    if "date" in call.unclear and "past" in call.unclear["date"].why:
+        found.append("date-in-past")
+    return tuple(found)
+
+
+def opened(incoming: Incoming, ref: str, owner: str | None) -> Call:
+    """The call that a request begins. Its lead time counts from the first receipt (protocol N7)."""
+    reading = incoming.reading
+    return Call(
+        ref=ref,
+        status=Status.INCOMPLETE,
+        requester=incoming.sender,
+        asked_at=incoming.received_at,
+        fields=reading.fields,
+        unclear=reading.unclear,
+        owner=owner,
+    )
+
+
+def with_answer(call: Call, incoming: Incoming) -> Call:
+    """The call after the values of an answer were merged into it and settled with what was known.
+
+    Lead time is counted anew only when the answer moves the day earlier (protocol N7, 8.27).
+    """
+    fields, unclear = merge(call.fields, call.unclear, incoming.reading)
+    settled = settle(fields, unclear, sent=incoming.received_at)
+    after = replace(call, fields=settled.fields, unclear=settled.unclear)
+    moved_earlier = call.date is not None and after.date is not None and after.date < call.date
+    return replace(after, asked_at=incoming.received_at) if moved_earlier else after
+
+
+def says_something(reading: Reading) -> bool:
+    """Whether a mail holds any line of the form in its author's words, certain or not."""
+    return any(f.source.part not in {"default", "from"} for f in reading.fields.values()) or bool(reading.unclear)
+
+
+def sent_again(incoming: Incoming, calls: Sequence[Call]) -> Call | None:
+    """The sender's open call that this request repeats, ``None`` for a new one (protocol, case 27).
+
+    It repeats a call where title and day are the same, or where one of them was said in neither and the other is the
+    same and nothing that both say differs.
+    """
+    for call in calls:
+        if incoming.received_at - call.asked_at > RESENT_WITHIN:
+            continue
+        if _same(call, incoming.reading, "title") and _same(call, incoming.reading, "date"):
+            return call
+        if _says_the_same(call, incoming.reading):
+            return call
+    return None
+
+
+def _same(call: Call, reading: Reading, key: str) -> bool:
+    known, said = call.fields.get(key), reading.fields.get(key)
+    if known is None or said is None:
+        return False
+    return str(known.value).casefold() == str(said.value).casefold()
+
+
+def _says_the_same(call: Call, reading: Reading) -> bool:
+    """Whether a request says exactly what the call already holds, and at least two things of its own."""
+    said = {k: f.value for k, f in reading.fields.items() if f.source.part not in {"default", "from"}}
+    doubts = {k: u.said for k, u in reading.unclear.items()}
+    if len(said) + len(doubts) < 2:
+        return False
+    known = {k: f.value for k, f in call.fields.items() if f.source.part not in {"default", "from"}}
+    return said == known and doubts == {k: u.said for k, u in call.unclear.items()}

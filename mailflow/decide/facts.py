@@ -1,0 +1,151 @@
+"""The facts that our texts are written from: plain values, taken from a call as it stands."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from mailflow.fields import CALL_REQUEST, REQUIRED, Spec
+from mailflow.model import Finding, Outcome, Person, Value
+from mailflow.rule import Call
+
+_SPECS = CALL_REQUEST.by_key()
+_SILENT_DEFAULTS = frozenset({"default", "from"})
+
+
+def plain(value: Value) -> object:
+    """A value as texts and JSON take it: persons as mappings, tuples as lists."""
+    if isinstance(value, tuple):
+        return [_person(one) if isinstance(one, Person) else one for one in value]
+    return value
+
+
+def _person(person: Person) -> dict[str, str | None]:
+    return {"name": person.name, "email": person.email, "phone": person.phone}
+
+
+def missing(call: Call) -> tuple[str, ...]:
+    """The required keys of which nothing was said."""
+    return tuple(key for key in REQUIRED if key not in call.fields and key not in call.unclear)
+
+
+def asks(call: Call, findings: Sequence[Finding]) -> list[dict[str, object]]:
+    """Everything the requester must still answer, in the form's order, each key once."""
+    unreachable = {f.key: f for f in findings if f.outcome is Outcome.ASK}
+    absent = set(missing(call))
+    asked: list[dict[str, object]] = []
+    for spec in CALL_REQUEST.specs:
+        if spec.key in call.unclear:
+            doubt = call.unclear[spec.key]
+            asked.append(
+                _ask(spec, "unclear", said=doubt.said, why=doubt.why, suggestion=plain(doubt.suggestion)),
+            )
+        elif spec.key in absent:
+            asked.append(_ask(spec, "missing"))
+        elif spec.key in unreachable:
+            asked.append(_ask(spec, "unreachable", said=str(unreachable[spec.key].facts.get("name", ""))))
+    return asked
+
+
+def _ask(spec: Spec, reason: str, *, said: str = "", why: str = "", suggestion: object = None) -> dict[str, object]:
+    return {
+        "n": spec.n,
+        "key": spec.key,
+        "label": spec.label,
+        "hint": spec.hint,
+        "prompt": spec.prompt,
+        "question": spec.ask,
+        "example": spec.example,
+        "reason": reason,
+        "said": said,
+        "why": why,
+        "suggestion": suggestion,
+    }
+
+
+def understood(call: Call) -> list[dict[str, object]]:
+    """Every line of the form that was answered, in its order; defaults nobody spoke of are left out."""
+    lines: list[dict[str, object]] = []
+    for spec in CALL_REQUEST.specs:
+        found = call.fields.get(spec.key)
+        if found is None or (found.source.part in _SILENT_DEFAULTS and spec.key != "contact"):
+            continue
+        lines.append(
+            {
+                "n": spec.n,
+                "key": spec.key,
+                "label": spec.label,
+                "value": plain(found.value),
+                "assumed": found.assumed,
+            },
+        )
+    return lines
+
+
+def of_call(call: Call, findings: Sequence[Finding], now: datetime, *, is_last_today: bool) -> dict[str, object]:
+    """What every mail about a call is written from."""
+    return {
+        "ref": call.ref,
+        "title": call.text("title"),
+        "status": str(call.status),
+        "asks": asks(call, findings),
+        "fields": understood(call),
+        "start": call.text("start") or None,
+        "tz": call.text("tz") or None,
+        "date": call.text("date") or None,
+        "received": call.asked_at.astimezone(UTC).isoformat(),
+        "now": now.astimezone(UTC).isoformat(),
+        "findings": [of_finding(f) for f in findings if f.outcome is not Outcome.ASK],
+        "is_emergency": call.is_emergency,
+        "emergency_reason": call.text("emergency_reason"),
+        "needs_tech": call.value("tech") == "NEED HELP",
+        "is_last_today": is_last_today,
+    }
+
+
+def of_finding(finding: Finding) -> dict[str, object]:
+    """A finding as texts take it."""
+    return {
+        "rule": finding.rule,
+        "outcome": str(finding.outcome),
+        "key": finding.key,
+        "facts": dict(finding.facts),
+    }
+
+
+def first_name(name: str) -> str:
+    """The name a volunteer would use in a greeting, ``""`` where none is certain.
+
+    ``"Swetman, Larry"`` is Larry; a name that is an address, a role or a group greets nobody.
+    """
+    cleaned = " ".join(name.replace('"', " ").split())
+    if not cleaned or "@" in cleaned or any(ch.isdigit() for ch in cleaned):
+        return ""
+    last, comma, rest = cleaned.partition(",")
+    words = (rest if comma and rest.strip() else last).split()
+    is_group = {word.casefold().strip(".") for word in words} & _GROUP_WORDS
+    if not words or is_group or len(words) > 4 or words[0].casefold().strip(".") in _TITLES:
+        return ""
+    return words[0]
+
+
+_GROUP_WORDS = frozenset(
+    {"occupy", "group", "team", "committee", "assembly", "info", "the", "list", "office", "wg", "ga", "via"},
+)
+_TITLES = frozenset({"dr", "mr", "mrs", "ms", "prof", "rev", "sr", "fr"})
+
+
+def changes(before: Call, after: Call) -> list[dict[str, object]]:
+    """The lines of the form whose certain value is another than before, in the form's order."""
+    changed: list[dict[str, object]] = []
+    for key, spec in _SPECS.items():
+        old, new = before.fields.get(key), after.fields.get(key)
+        if new is not None and (old is None or old.value != new.value) and new.source.part != "default":
+            changed.append(
+                {
+                    "n": spec.n,
+                    "key": key,
+                    "label": spec.label,
+                    "value": plain(new.value),
+                    "before": plain(old.value) if old else None,
+                },
+            )
+    return changed

@@ -1,0 +1,163 @@
+"""Make an instance: one folder with ``mailflow.toml`` beside ``data/``, its secret and its store."""
+
+import os
+import shutil
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+
+import click
+
+from mailflow import pack as packs
+from mailflow import settings as settings_of
+from mailflow.daemon import make_key, open_store
+from mailflow.settings import FILE_NAME, SettingsWrong
+
+PASSWORD_FILE = "secrets/password"  # noqa: S105 - where it is kept, not what it is
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answers:
+    """What an instance is made from; empty where nobody said. password: only ever written to a file of its own."""
+
+    address: str = ""
+    organisation: str = ""
+    staff: str = ""
+    imap: str = ""
+    smtp: str = ""
+    user: str = ""
+    password_file: Path | None = None
+    password: str = ""
+    maildir: tuple[str, str] | None = None
+    own_rules: bool = False
+
+    @classmethod
+    def of(cls, said: Mapping[str, object], ask: Callable[["Answers"], "Answers"] | None) -> "Answers":
+        """Take the flags given; on a terminal (``ask``) the rest is asked."""
+        names = {one.name for one in fields(cls)}
+        given = cls(**{name: value for name, value in said.items() if name in names and value})  # type: ignore[arg-type]
+        return ask(given) if ask else given
+
+
+def ask_on_terminal(given: Answers) -> Answers:
+    """Ask for what was not given as a flag."""
+    answers = given
+    if not answers.address:
+        answers = replace(answers, address=click.prompt("The mailbox's address, like info@example.org"))
+    if not answers.organisation:
+        answers = replace(answers, organisation=click.prompt("What you are called in mails", default="InterOccupy"))
+    if not answers.staff:
+        said = click.prompt("The volunteers' addresses, separated by commas", default="", show_default=False)
+        answers = replace(answers, staff=said)
+    if answers.maildir is None and not answers.imap:
+        domain = answers.address.rpartition("@")[2]
+        answers = replace(answers, imap=click.prompt("The IMAP server", default=f"imap.{domain}"))
+    if answers.maildir is None and not answers.smtp:
+        answers = replace(answers, smtp=click.prompt("The SMTP server", default=answers.imap.replace("imap", "smtp", 1)))
+    if answers.maildir is None and answers.password_file is None:
+        said = click.prompt("The mailbox's password (an app password where there is one)", hide_input=True)
+        answers = replace(answers, password=said)
+    return answers
+
+
+def make(folder: Path, answers: Answers) -> list[str]:
+    """Make the instance; the lines say what was made and what to do next. Raises SettingsWrong, changing nothing."""
+    path = folder / FILE_NAME
+    if path.exists():
+        raise SettingsWrong([f"{path} is there already; change it with an editor, or choose another folder."])
+    _need(answers)
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        path.write_text(_toml(answers), encoding="utf-8")
+        settings = settings_of.load(folder)
+    except SettingsWrong:
+        path.unlink()
+        raise
+    lines = [f"Made {path}."]
+    if answers.password:
+        _write_secret(folder / PASSWORD_FILE, answers.password)
+        lines.append(f"The password is in {folder / PASSWORD_FILE}, readable by you only.")
+    if answers.own_rules:
+        _copy_pack(folder)
+        lines.append(f"rules/ and templates/ are copied into {folder}; they are yours to change.")
+    for maildir in answers.maildir or ():
+        for part in ("tmp", "new", "cur"):
+            (folder / maildir / part).mkdir(parents=True, exist_ok=True, mode=0o700)
+    open_store(settings, make_key(settings.data)).close()
+    lines += [
+        f"The store is in {settings.data}. Mail that is in the mailbox already will never be answered.",
+        f"Next: mailflow --in {folder} check",
+        f"Then: mailflow --in {folder} run",
+    ]
+    return lines
+
+
+def _need(answers: Answers) -> None:
+    """Raise SettingsWrong naming every flag that is missing."""
+    lacking = [] if answers.address else ["--address info@example.org"]
+    if answers.maildir is None:
+        lacking += [] if answers.imap else ["--imap imap.example.org (or --maildir IN OUT)"]
+        lacking += [] if answers.smtp else ["--smtp smtp.example.org"]
+        if not answers.password and answers.password_file is None:
+            lacking.append("--password-file FILE")
+    if lacking:
+        raise SettingsWrong([f"Without a terminal to ask on, init needs {one}." for one in lacking])
+
+
+def _quoted(said: str) -> str:
+    return '"' + said.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _toml(answers: Answers) -> str:
+    staff = [part.strip() for part in answers.staff.split(",") if part.strip()]
+    lines = [
+        "# The settings of this instance. Every setting is told in docs/settings.md.",
+        f"organisation = {_quoted(answers.organisation or 'InterOccupy')}",
+        f"address = {_quoted(answers.address)}",
+        f"staff = [{', '.join(map(_quoted, staff))}]",
+        'zone = "America/New_York"',
+    ]
+    lines += ['pack = "."'] if answers.own_rules else []
+    user = answers.user or answers.address
+    if answers.maildir:
+        incoming, outgoing = answers.maildir
+        lines += ["", "[mailbox]", 'kind = "maildir"', f"path = {_quoted(incoming)}"]
+        lines += ["", "[outgoing]", 'kind = "maildir"', f"path = {_quoted(outgoing)}"]
+        return "\n".join(lines) + "\n"
+    secret = _quoted(str(answers.password_file.resolve() if answers.password_file else PASSWORD_FILE))
+    for part, kind, host in (("mailbox", "imap", answers.imap), ("outgoing", "smtp", answers.smtp)):
+        name, _, port = host.partition(":")
+        lines += ["", f"[{part}]", f'kind = "{kind}"', f"host = {_quoted(name)}"]
+        lines += [f"port = {port}"] if port else []
+        lines += [f"user = {_quoted(user)}", f"password_file = {secret}"]
+    return "\n".join(lines) + "\n"
+
+
+def _write_secret(path: Path, said: str) -> None:
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(said + "\n")
+
+
+def _copy_pack(folder: Path) -> None:
+    root = packs.shipped()
+    for part in ("rules", "templates"):
+        shutil.copytree(root / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"), dirs_exist_ok=True)
+
+
+def pin(folder: Path, authserv_id: str, border_host: str) -> None:
+    """Write whose verdicts count into the settings' ``[trust]`` part, keeping all else as it stands."""
+    path = folder / FILE_NAME
+    lines = path.read_text(encoding="utf-8").splitlines()
+    fresh = [f"authserv_id = {_quoted(authserv_id)}", f"border_host = {_quoted(border_host)}"]
+    if "[trust]" in (line.strip() for line in lines):
+        at = next(number for number, line in enumerate(lines) if line.strip() == "[trust]")
+        end = next((n for n in range(at + 1, len(lines)) if lines[n].lstrip().startswith("[")), len(lines))
+        kept = [
+            line for line in lines[at + 1 : end] if line.partition("=")[0].strip() not in {"authserv_id", "border_host"}
+        ]
+        lines[at + 1 : end] = [*fresh, *kept]
+    else:
+        lines += ["", "[trust]", *fresh]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")

@@ -1,0 +1,124 @@
+"""The postman takes mails out of the outbox and hands them to the mail server, each as often as it needs and no more.
+
+A mail leaves only after the change that caused it is committed. What became of it is committed mail by mail, so that
+the one ambiguous moment is the one between the server's "250" and our note of it: before such a mail is sent again,
+the Sent folder is asked, and the Message-ID stays the same.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from mailflow import log
+from mailflow.mail.mailbox import LoginRefused, MailboxUnavailable
+from mailflow.mail.transport import Ambiguous, Handover, Transport, TransportUnavailable
+from mailflow.store.outbox import Letter, Outbox
+
+BATCH = 20
+_HOUR = timedelta(hours=1)
+
+
+class SentCopies(Protocol):
+    """The Sent folder: whether it holds a mail of ours, and a place to put copies."""
+
+    def holds(self, message_id: str) -> bool:
+        """Whether a mail with this Message-ID is there."""
+
+    def append(self, raws: Sequence[bytes]) -> None:
+        """Put copies of sent mails there."""
+
+
+class Postman:
+    """One worker at the outbox. Bound to the thread of its outbox.
+
+    copies: the Sent folder, ``None`` where there is none; keeps_copies: whether we put them there ourselves;
+    per_hour: how many mails the provider takes in an hour; clock: the time, UTC.
+    """
+
+    def __init__(
+        self,
+        outbox: Outbox,
+        transport: Transport,
+        *,
+        clock: Callable[[], datetime],
+        copies: SentCopies | None = None,
+        keeps_copies: bool = False,
+        per_hour: int = 300,
+        worker: str = "postman",
+    ) -> None:
+        self.outbox = outbox
+        self.transport = transport
+        self.clock = clock
+        self.copies = copies
+        self.keeps_copies = keeps_copies
+        self.per_hour = per_hour
+        self.worker = worker
+
+    def deliver(self, stopped: Callable[[], bool] = lambda: False) -> int:
+        """Send what is due, one batch; how many left.
+
+        Raises TransportUnavailable and LoginRefused when the server cannot be used at all: what was not sent keeps
+        waiting, and no mail is blamed.
+        """
+        now = self.clock()
+        room = self.per_hour - self.outbox.sent_since(now - _HOUR)
+        if room <= 0:
+            log.trouble("outbox.paused", per_hour=self.per_hour)
+            return 0
+        letters = self.outbox.lease(self.worker, now, min(BATCH, room))
+        left: list[bytes] = []
+        try:
+            for letter in letters:
+                if stopped():
+                    break
+                if self._send(letter):
+                    left.append(letter.raw)
+        finally:
+            self.outbox.release(self.worker)
+            self._keep(left)
+        return len(left)
+
+    def _send(self, letter: Letter) -> bool:
+        """Hand one mail over and note what became of it; whether it left now."""
+        if letter.is_ambiguous and self._was_sent(letter):
+            self.outbox.sent(letter.number, "found in the Sent folder", self.clock())
+            return False
+        try:
+            answer = self.transport.send(letter.sender, letter.to, letter.raw)
+        except Ambiguous as lost:
+            self.outbox.doubted(letter.number, str(lost), self.clock())
+            log.trouble("mail.ambiguous", number=letter.number, answer=lost)
+            return False
+        said = f"{answer.code} {answer.text}".strip()
+        if answer.outcome is Handover.SENT:
+            self.outbox.sent(letter.number, said, self.clock())
+            log.event("mail.sent", number=letter.number, answer=said)
+            return True
+        if answer.outcome is Handover.NEVER:
+            self.outbox.refused(letter.number, said, self.clock())
+        elif self.outbox.deferred(letter.number, said, self.clock()):
+            log.event("mail.deferred", number=letter.number, answer=said)
+            return False
+        log.trouble("mail.refused", number=letter.number, answer=said)
+        return False
+
+    def _was_sent(self, letter: Letter) -> bool:
+        """Whether the Sent folder holds it; where it cannot be asked, no."""
+        if self.copies is None:
+            return False
+        try:
+            return self.copies.holds(letter.message_id)
+        except (MailboxUnavailable, LoginRefused) as wrong:
+            log.trouble("sent.unavailable", why=wrong)
+            return False
+
+    def _keep(self, raws: Sequence[bytes]) -> None:
+        """Put copies into the Sent folder; a copy that cannot be kept holds nothing up, the store has it."""
+        if not raws or self.copies is None or not self.keeps_copies:
+            return
+        try:
+            self.copies.append(raws)
+        except (MailboxUnavailable, LoginRefused) as wrong:
+            log.trouble("sent.not_kept", mails=len(raws), why=wrong)
+
+

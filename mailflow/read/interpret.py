@@ -1,0 +1,318 @@
+"""Labelled answers → fields and doubts: each line of the call request through the grammar of its type.
+
+The zone is read first, then the date in that zone, then the time on that day, because each needs the one before.
+What stands twice must agree, whoever said it: two answers to one line, or one line that also fills another.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from mailflow.fields import CALL_REQUEST, LABELS_OF_A_VALUE, NEGATIVE_LABELS, Spec, Type
+from mailflow.model import Field, Person, Source, Unclear, Value
+from mailflow.read import people, repeat, values, when
+from mailflow.read.form import Answer
+from mailflow.read.values import Certain, Doubt, Result
+
+DISAGREE = "there are two answers that do not agree"
+_UNKNOWN_LABEL = "we do not know this label"
+_SPECS = CALL_REQUEST.by_key()
+_WHEN = ("date", "tz", "time")
+_PERSON_TYPES = frozenset({Type.PERSON, Type.PERSONS, Type.TECH})
+_TEXT_TYPES = frozenset({Type.LINE, Type.TEXT})
+_NOT_HARMLESS = re.compile(
+    r"[\d@?]|\b(?:or|maybe|perhaps|but|not|unless|until|except|no|yes|instead|actually|noon|midnight|jan|feb|mar|apr|may"
+    r"|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun|today|tomorrow|morning|evening|night|every|each|am|pm"
+    r"|eastern|central|mountain|pacific|[ecmp][sd]?t|back ?up)",
+    re.IGNORECASE,
+)
+_OTHERWISE = re.compile(r"\b(?:or|maybe|perhaps|not|unless|instead|actually)\b", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Sheet:
+    """A form being read: what is certain, what is unclear, and what the mail itself tells of its sender.
+
+    sent: when the mail was written (aware); contact: the person who asks; known: what the case already holds, for a
+    zone or a day that this mail does not repeat; zone: the zone its dates count in; above: the persons read last.
+    """
+
+    sent: datetime
+    contact: Person
+    known: Mapping[str, Field] = field(default_factory=dict)
+    zone: str | None = None
+    above: tuple[Person, ...] = ()
+    fields: dict[str, Field] = field(default_factory=dict)
+    unclear: dict[str, Unclear] = field(default_factory=dict)
+    extras: dict[str, list[tuple[Value, Source]]] = field(default_factory=dict)
+    doubts: dict[str, list[tuple[Doubt, Source]]] = field(default_factory=dict)
+
+    def text(self, key: str) -> str | None:
+        """A certain text value, of this mail or else of the case."""
+        found = self.fields.get(key) or (None if key in self.unclear else self.known.get(key))
+        return found.value if found and isinstance(found.value, str) else None
+
+    @property
+    def day(self) -> date | None:
+        """The day of the call, where it is certain."""
+        said = self.text("date")
+        return date.fromisoformat(said) if said else None
+
+    @property
+    def people(self) -> tuple[Person, ...]:
+        """The contact as other lines mean it with ``me``."""
+        found = self.fields.get("contact")
+        persons = found.value if found else None
+        return tuple(p for p in persons if isinstance(p, Person)) if isinstance(persons, tuple) else ()
+
+    @property
+    def me(self) -> Person:
+        """Whom ``me`` means."""
+        return next(iter(self.people), self.contact)
+
+    def take(self, key: str, said: str, source: Source, result: Result) -> None:
+        """Write down what a grammar made of the words."""
+        if result is None:
+            return
+        if isinstance(result, Certain):
+            self.fields[key] = Field(key, result.value, replace(source, grammar=result.grammar), result.assumed)
+        else:
+            self.unclear[key] = Unclear(key, said, result.why, source, result.suggestion)
+        name = f"{result.grammar if isinstance(result, Certain) else key}:also"
+        beside = replace(source, grammar=name)
+        for other, value in result.also.items():
+            self.extras.setdefault(other, []).append((value, beside))
+        for other, doubt in result.unsure.items():
+            self.doubts.setdefault(other, []).append((doubt, beside))
+
+
+def interpret(
+    answers: Sequence[Answer], *, sent: datetime, contact: Person, known: Mapping[str, Field] | None = None
+) -> Sheet:
+    """Read every answer of a call request. Raises nothing; a line nobody answered stands nowhere."""
+    sheet = Sheet(sent=sent, contact=contact, known=known or {})
+    said: dict[str, list[Answer]] = {}
+    for one in answers:
+        said.setdefault(one.spec.key, []).append(one)
+    sheet.zone = _zone_said(sheet, said)
+    for key in _WHEN:
+        _read_key(sheet, _SPECS[key], said.get(key, ()))
+    for key in _WHEN:
+        bring_in(sheet, key)
+    for spec in CALL_REQUEST.specs:
+        if spec.key not in _WHEN:
+            _read_key(sheet, spec, said.get(spec.key, ()))
+            bring_in(sheet, spec.key)
+    for key in (*sheet.extras, *sheet.doubts):
+        bring_in(sheet, key)
+    return sheet
+
+
+def _zone_said(sheet: Sheet, said: Mapping[str, Sequence[Answer]]) -> str | None:
+    """The zone the mail names, wherever it does: dates and times count in it."""
+    for one in said.get("tz", ()):
+        result = when.read_zone(one.said)
+        if isinstance(result, Certain) and isinstance(result.value, str):
+            return result.value
+    for key in ("time", "date"):
+        for one in said.get(key, ()):
+            read = when.read_time if key == "time" else when.read_date
+            result = read(one.said, sent=sheet.sent, zone=None)
+            named = result.also.get("tz") if result else None
+            if isinstance(named, str):
+                return named
+    return sheet.text("tz")
+
+
+def _read_key(sheet: Sheet, spec: Spec, answers: Sequence[Answer]) -> None:
+    """Read all answers to one line; several must agree."""
+    results = [(one, result) for one in answers if (result := _read_answer(sheet, spec, one)) is not None]
+    if not results:
+        return
+    first, result = results[0]
+    said = first.said
+    for other, more in results[1:]:
+        if not _agree(sheet, spec.key, result, more):
+            said = " / ".join(one.said for one, _ in results)
+            result = Doubt(why=DISAGREE)
+            break
+        if isinstance(more, Certain) and not isinstance(result, Certain):
+            first, said, result = other, other.said, more
+    if spec.key == "contact" and isinstance(result, Certain):
+        result = replace(result, value=_with_address(result.value, sheet.contact))
+    if spec.type in _PERSON_TYPES and isinstance(result, Certain) and isinstance(result.value, tuple):
+        sheet.above = tuple(one for one in result.value if isinstance(one, Person)) or sheet.above
+    sheet.take(spec.key, said, Source(first.line.part, first.line.number, "", said), result)
+
+
+def _read_answer(sheet: Sheet, spec: Spec, answer: Answer) -> Result:
+    """One answer through its grammar, the whole of it or, where the rest is only chat, its first line."""
+    if answer.unknown_label:
+        return Doubt(why=_UNKNOWN_LABEL)
+    if values.is_nothing(answer.said, spec):
+        return None
+    result = _grammar(sheet, spec, answer, answer.said)
+    if not isinstance(result, Certain) and spec.type not in _TEXT_TYPES and answer.first != answer.said:
+        alone = _grammar(sheet, spec, answer, answer.first)
+        if isinstance(alone, Certain) and _is_chat(answer.said[len(answer.first) :], spec):
+            result = alone
+    return _remark(spec, result) if answer.remark else result
+
+
+def _remark(spec: Spec, result: Result) -> Result:
+    """What stands below a quoted line that had its value: a correction where it plainly is a value, else talk."""
+    if spec.type in _TEXT_TYPES or not isinstance(result, Certain):
+        return None if spec.type in _TEXT_TYPES else result
+    if spec.type in _PERSON_TYPES and isinstance(result.value, tuple):
+        reachable = all(isinstance(one, Person) and one.is_reachable for one in result.value)
+        return result if reachable else Doubt(why="we are not sure whether this changes the line above it")
+    return result
+
+
+def _is_chat(rest: str, spec: Spec) -> bool:
+    """Whether words on the lines below a value are talk that says nothing of it."""
+    text = rest.strip(" ,;")
+    if spec.type in _PERSON_TYPES:
+        names = [word for word in text.split()[1:] if word[:1].isupper() and word not in {"I", "I'm", "I'll"}]
+        return len(text.split()) >= 4 and not names and "@" not in text and not _OTHERWISE.search(text)
+    return not _NOT_HARMLESS.search(text)
+
+
+def _grammar(sheet: Sheet, spec: Spec, answer: Answer, said: str) -> Result:
+    """The grammar of this line's type."""
+    match spec.type:
+        case Type.DATE:
+            return when.read_date(said, sent=sheet.sent, zone=sheet.zone)
+        case Type.TIME:
+            return when.read_time(said, sent=sheet.sent, zone=sheet.zone, day=sheet.day)
+        case Type.ZONE:
+            return when.read_zone(said, day=sheet.day)
+        case Type.DURATION:
+            return when.read_length(said, start=sheet.text("time"))
+        case Type.RECURRENCE:
+            return _recurrence(sheet, answer, said)
+        case Type.BOOL:
+            return values.read_bool(said, negated=answer.label in NEGATIVE_LABELS)
+        case Type.PERSON | Type.PERSONS | Type.TECH:
+            return _persons(sheet, spec, said)
+        case _:
+            return _SIMPLE[spec.type](said)
+
+
+_SIMPLE: Mapping[Type, Callable[[str], Result]] = {
+    Type.LINE: values.read_line,
+    Type.TEXT: values.read_text,
+    Type.RANGE: values.read_range,
+    Type.LIST: values.read_list,
+    Type.HELP: values.read_help,
+    Type.PHONE: values.read_phone,
+    Type.REASON: values.read_reason,
+}
+
+
+def _persons(sheet: Sheet, spec: Spec, said: str) -> Result:
+    if spec.type is Type.TECH:
+        return people.read_tech(said, contact=sheet.me, above=sheet.above)
+    contact = sheet.contact if spec.key == "contact" else sheet.me
+    return people.read_people(said, contact=contact, above=sheet.above, single=spec.type is Type.PERSON)
+
+
+def _recurrence(sheet: Sheet, answer: Answer, said: str) -> Result:
+    """The recurrence; a label may say it itself: ``Weekly: yes``, ``Weekly: Thursdays``."""
+    if answer.label in LABELS_OF_A_VALUE:
+        plain = values.read_bool(said)
+        if isinstance(plain, Certain):
+            return repeat.read_recurrence(answer.label if plain.value else "one time", day=sheet.day)
+        if not isinstance(repeat.read_recurrence(said, day=sheet.day), Certain):
+            return repeat.read_recurrence(f"{answer.label} {said}", day=sheet.day)
+    return repeat.read_recurrence(said, day=sheet.day)
+
+
+def bring_in(sheet: Sheet, key: str) -> None:
+    """What other lines said of this one: its value where nobody answered it, a doubt where they disagree."""
+    for value, source in sheet.extras.pop(key, ()):
+        here = sheet.fields.get(key)
+        if here is None and key not in sheet.unclear:
+            sheet.fields[key] = Field(key, value, source)
+        elif here is not None and not same_value(key, here.value, value, sheet.day):
+            _disagree(sheet, key, here, source)
+    for doubt, source in sheet.doubts.pop(key, ()):
+        here = sheet.fields.get(key)
+        if key in sheet.unclear:
+            continue
+        if here is None:
+            sheet.unclear[key] = Unclear(key, source.said, doubt.why, source, doubt.suggestion)
+        elif doubt.suggestion is not None and not same_value(key, here.value, doubt.suggestion, sheet.day):
+            _disagree(sheet, key, here, source)
+
+
+def _disagree(sheet: Sheet, key: str, here: Field, source: Source) -> None:
+    """Two lines say different things: the value becomes unclear, and where it is the zone, the time with it."""
+    said = here.source.said if here.source.said == source.said else f"{here.source.said} / {source.said}"
+    make_unclear(sheet, key, said, "the two time zones do not agree" if key == "tz" else DISAGREE, source)
+    if key == "tz" and "time" in sheet.fields:
+        make_unclear(sheet, "time", said, "the two time zones do not agree", source)
+
+
+def make_unclear(sheet: Sheet, key: str, said: str, why: str, source: Source) -> None:
+    """Take a value back: a careful person would ask."""
+    sheet.fields.pop(key, None)
+    sheet.unclear[key] = Unclear(key, said, why, source)
+
+
+def _agree(sheet: Sheet, key: str, one: Result, other: Result) -> bool:
+    """Whether two answers to one line can both be meant."""
+    if isinstance(one, Certain) and isinstance(other, Certain):
+        return same_value(key, one.value, other.value, sheet.day)
+    if isinstance(one, Doubt) and isinstance(other, Doubt):
+        return one.suggestion is not None and one.suggestion == other.suggestion
+    certain, doubt = (one, other) if isinstance(one, Certain) else (other, one)
+    return isinstance(certain, Certain) and isinstance(doubt, Doubt) and certain.value == doubt.suggestion
+
+
+def same_value(key: str, one: Value, other: Value, day: date | None = None) -> bool:
+    """Whether two values mean the same: zones with one clock that day, persons of one address or name."""
+    if one == other:
+        return True
+    if isinstance(one, str) and isinstance(other, str):
+        if key == "tz":
+            return _same_clock(one, other, day)
+        return " ".join(one.casefold().split()) == " ".join(other.casefold().split())
+    if isinstance(one, tuple) and isinstance(other, tuple):
+        persons = [tuple(p for p in side if isinstance(p, Person)) for side in (one, other)]
+        if persons[0] and len(persons[0]) == len(persons[1]):
+            return all(is_same_person(a, b) for a, b in zip(*persons, strict=True))
+    return False
+
+
+def is_same_person(one: Person, other: Person) -> bool:
+    """Whether two entries name one person: the same address, or the same name where the addresses do not differ."""
+    if one.email and other.email:
+        return one.email == other.email
+    if one.name and other.name:
+        return " ".join(one.name.casefold().split()) == " ".join(other.name.casefold().split())
+    return False
+
+
+def _same_clock(one: str, other: str, day: date | None) -> bool:
+    """Whether two zones show the same time, on that day or, where it is open, in winter and summer."""
+    days = [datetime(day.year, day.month, day.day, 12)] if day else [datetime(2026, 1, 15, 12), datetime(2026, 7, 15, 12)]
+    return all(at.replace(tzinfo=ZoneInfo(one)).utcoffset() == at.replace(tzinfo=ZoneInfo(other)).utcoffset() for at in days)
+
+
+def _with_address(value: Value, sender: Person) -> Value:
+    """A contact given by name alone takes the sender's address when it is plainly the sender."""
+    if not (isinstance(value, tuple) and len(value) == 1 and isinstance(value[0], Person)):
+        return value
+    named = value[0]
+    if named.email or not named.name or not sender.email:
+        return value
+    said = named.name.casefold().split()
+    shown = (sender.name or "").casefold().split()
+    local = sender.email.partition("@")[0].casefold()
+    is_sender = said == shown or (len(said) == 1 or len(shown) == 1) and said[:1] == shown[:1]
+    if not shown:
+        is_sender = all(word in re.split(r"[^a-z]+", local) for word in said) or "".join(said) == local
+    return (replace(named, email=sender.email),) if is_sender else value

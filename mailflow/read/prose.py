@@ -1,0 +1,289 @@
+"""A call asked for in plain sentences, and what such sentences say with certainty.
+
+A sentence with a doubt in it ("maybe", "or", "before") fills nothing. What stays open is asked by its number.
+"""
+
+import re
+from collections.abc import Iterator
+from mailflow.model import NEED_HELP, Person, Source
+from mailflow.read import people, repeat, values, when
+from mailflow.read.interpret import DISAGREE, Sheet, bring_in, make_unclear, same_value
+from mailflow.read.values import Certain, Result
+
+_MAX_TEXT = 20_000
+_NOUN = r"(?:conference[- ]?calls?|maestro (?:calls?|lines?|conference)|(?:phone|conference|conf) (?:calls?|lines?)|teleconferences?|calls?)\b"
+_VERB = (
+    r"(?:set(?:ting)? ?up|schedul(?:e|ing)|arrang(?:e|ing)|book(?:ing)?|organi[sz](?:e|ing)|host(?:ing)?|hold(?:ing)?|creat(?:e|ing)"
+    r"|have|get|request(?:ing)?|reserve|start(?:ing)?|put together|convene|provide|give us|help us (?:with|set up|host))"
+)
+_WISH = (
+    r"(?:(?:can|could|would|will|might) (?:you|io|interoccupy|someone)(?: (?:please|possibly|kindly|help(?: us)?(?: to)?))*"
+    r"|please(?: help us)?|(?:we|i|they)(?:'d|’d| would| are| am|'re|’re|'m|’m)? (?:also |all |really )?(?:like|love|want|need|hope|hoping|looking|trying|wish|plan"
+    r"|planning|writing)(?: you)?(?: guys)?(?: to)?|(?:would|wants?|needs?|hopes?)(?: like)?(?: to)|(?:can|could|may) we(?: please)?)"
+)
+_ASKS = (
+    re.compile(rf"\b{_WISH}\s+{_VERB}\s+(?:(?!\b(?:training|back)\b)[^.?!\n]){{0,60}}?{_NOUN}", re.IGNORECASE),
+    re.compile(
+        rf"\b(?:we|i|our [\w ]{{2,40}}|group|occupy \w+)(?:'d|’d| would| are| am|'re|’re)? (?:also |really )?(?:like|love|wants?|needs?|requests?|requesting)"
+        rf" (?:a|an|another|our own|one|the use of)\b (?:(?!\b(?:training|back)\b)[^.?!\n]){{0,50}}?{_NOUN}",
+        re.IGNORECASE,
+    ),
+    re.compile(rf"\b(?:this is|here is|here's) (?:a|our|my) (?:request for a )?{_NOUN}(?: request)?", re.IGNORECASE),
+    re.compile(rf"\brequest(?:ing)? (?:for )?(?:a|an|another) [^.?!\n]{{0,40}}?{_NOUN}", re.IGNORECASE),
+)
+_NO_ASK = re.compile(
+    r"\b(?:call ?back|call me|(?:give|gave) (?:me|us|him|her|you) a (?:quick |phone )?call(?! line)|phone call with you|how (?:do|can|would|does|should|to)\b"
+    r"|(?:don't|do not|didn't|no longer) (?:want|need)|cancel|reschedule)",
+    re.IGNORECASE,
+)
+_HOW = re.compile(
+    r"\b(?:how (?:do|can|would|could|should|does|to)\b[^.?!\n]{0,40}\b(?:request|set ?up|schedule|ask for|get|book|arrange|apply for|hold|host)\b"
+    rf"[^.?!\n]{{0,40}}{_NOUN}"
+    r"|(?:send|email|mail|give|need|want|like|get|have|where)\b[^.?!\n]{0,40}\b(?:request |blank |call |the |a )*forms?\b"
+    r"|what (?:is|are) the (?:process|procedure|steps)\b[^.?!\n]{0,40}call)",
+    re.IGNORECASE,
+)
+
+_MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+_WEEKDAY = r"(?:mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:r(?:s(?:day)?)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)"
+_MONTH_DAY = rf"(?:{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?|(?:the\s+)?\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}|\d{{1,2}}/\d{{1,2}}(?:/\d{{2,4}})?)(?:,?\s+20\d\d)?"
+_DATE = re.compile(
+    rf"\b(?:(?:(?:this|next|coming)\s+)?{_WEEKDAY}\b\.?(?:,?\s+(?:the\s+)?{_MONTH_DAY})?|{_MONTH_DAY}|20\d\d-\d\d-\d\d|tomorrow)(?!\w)",
+    re.IGNORECASE,
+)
+_ZONE = r"(?:[ECMP][SD]?T|(?:US )?(?:Eastern|Central|Mountain|Pacific|Alaska|Hawaii)(?: (?:standard|daylight))?(?: time)?)\b"
+_CLOCK = r"(?:\d{1,2}(?:[:.]\d\d)?\s*(?:[ap]\.?m\b\.?)|noon|\d{1,2}:\d\d)"
+_TIME = re.compile(
+    rf"\b(?:from\s+)?(?:\d{{1,2}}(?:[:.]\d\d)?\s*(?:-|–|to)\s*)?{_CLOCK}(?:\s*(?:-|–|to)\s*{_CLOCK})?(?:\s*\(?{_ZONE}\)?)?(?:\s*/\s*{_CLOCK}\s*{_ZONE})?",
+    re.IGNORECASE,
+)
+_DOUBTFUL = re.compile(
+    r"\b(?:or|maybe|perhaps|possibly|probably|around|about|roughly|before|after|by|until|sometime|some time|either|last|ago|was|were|had"
+    r"|except|not|never|n't|might|if|unless|hopefully|flexible|any|tentative\w*|between|anything|ideally|prefer\w*)\b|n't\b|n’t\b",
+    re.IGNORECASE,
+)
+_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z\"“(])|\n\s*\n")
+_NAME = r"(?-i:[A-Z][\w'’-]+(?: (?:[A-Z]\.|[A-Z][\w'’-]+)){0,2})(?:\s*[<(][^<>()\s]+@[^<>()\s]+[>)])?"
+_NAMES = rf"(?:{_NAME}(?:(?:,? and |, | & ){_NAME})*|(?-i:I))"
+_NO_NAMES = frozenset(
+    "We They She He It This That There Someone Somebody Anyone Nobody Who You Then And But Also The A An So If When Our My Your"
+    " One Can Could Please Thanks Everyone All Both No Not Yes Maestro Occupy".split()
+)
+_WILL = r"(?:(?:'ll|’ll| will| is going to| am going to| can| has agreed to| have agreed to| are going to)(?: also)?)"
+_ROLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (key, re.compile(pattern, re.IGNORECASE))
+    for key, pattern in (
+        ("facilitator", rf"\b(?P<who>{_NAMES}){_WILL}(?: be)? (?:facilitat(?:e|ing)|host(?:ing)?)\b"),
+        ("facilitator", rf"\b(?P<who>{_NAMES})(?:{_WILL} be| is| am|'m)(?: the| our)? (?:main )?(?<!backup )facilitator\b"),
+        ("facilitator", rf"\bfacilitat(?:ed by|or (?:is|will be)) (?P<who>{_NAMES})"),
+        ("backup", rf"\b(?P<who>{_NAMES}){_WILL} (?:back (?:me|us|her|him|them|{_NAME}) up|be(?: the| our| my)? back[- ]?up\b)"),
+        ("backup", rf"\b(?P<who>{_NAMES}) is(?: the| our| my)? back[- ]?up\b"),
+        ("backup", rf"\bback[- ]?up(?: facilitator)? (?:is|will be) (?P<who>{_NAMES})"),
+        ("tech", rf"\b(?P<who>{_NAMES}){_WILL} (?:do|run|handle|be|take)(?: the| our)? (?:maestro|tech)\b"),
+        ("tech", rf"\b(?:maestro )?tech(?: supporter| support| person)? (?:is|will be) (?P<who>{_NAMES})"),
+    )
+)
+_NEED_TECH = re.compile(
+    r"\b(?:we (?:will |'ll |do )?need|we(?:'d|’d| would) (?:like|love)|please (?:provide|send|give us)|can you (?:provide|give us)|could you provide)"
+    r"\b[^.?!\n]{0,40}\b(?:tech(?:nical)?(?: support(?:er)?| person| help)?|maestro (?:tech|person|operator))\b",
+    re.IGNORECASE,
+)
+_GROUP = re.compile(
+    r"\b(?:from|at|of|for|with|this is|here (?:in|at)|we(?:'re|’re| are)|behalf of)\s+(?P<group>Occupy(?: (?:the |of )?(?-i:[A-Z][\w.&'’-]*)){1,3})",
+    re.IGNORECASE,
+)
+_OCCUPY = re.compile(r"\bOccupy(?: (?:the )?[A-Z][\w&'’-]*){1,3}")
+_TITLED = re.compile(r"\b(?:called|titled?|named|call (?:it|this)|title (?:is|of))\s*:?\s*[\"“](?P<title>[^\"”\n]{3,100})[\"”]", re.IGNORECASE)
+_PURPOSE = re.compile(
+    rf"{_NOUN}[^.?!\n]{{0,60}}?\bto (?P<purpose>(?:discuss|talk (?:about|over|through)|plan|coordinate|organi[sz]e|share|compare|prepare|strategi[sz]e|debrief|decide)\b[^.?!]{{5,300}})",
+    re.IGNORECASE,
+)
+_PEOPLE = re.compile(r"\b(?:expect(?:ing)? )?(?P<range>(?:about |around )?\d{1,4}(?:\s*(?:-|–|to)\s*\d{1,4})?) (?:people|callers|participants|folks)\b", re.IGNORECASE)
+_LASTS = re.compile(r"\b(?:for|lasts?|about|of)\s+(?P<length>(?:\d{1,3}(?:\.5)?|an?|one|two|three)(?: and a half)?[ -](?:minutes?|mins?|hours?))\b", re.IGNORECASE)
+_EVERY = re.compile(rf"\b(?P<rule>every (?:other )?{_WEEKDAY}s?)\b", re.IGNORECASE)
+_CORRECTION = re.compile(
+    r"\b(?:actually|instead|correction|oops|sorry|scratch that|change[ds]?|moved?|make (?:it|that)|should (?:be|say)|meant|rather|not \w+ but|wrong"
+    r"|the call (?:is|will be|would be|should be)|want(?:ed)? (?:it|the call) (?:on|at|for))\b",
+    re.IGNORECASE,
+)
+_PLAIN_CORRECTION = re.compile(
+    r"\b(?:(?:i|we) (?:really |actually )?meant|correction\b|make (?:it|that)|should (?:be|read|say)|(?:change|move) (?:it|that|the \w+) to)\b",
+    re.IGNORECASE,
+)
+_PRIVATE = re.compile(
+    r"\b(?:keep (?:this|it|the call)(?: call)? (?:private|quiet|internal|off)|(?:don't|don’t|do not|not) (?:list|publish|post|publici[sz]e|announce) (?:this|it|the call|us)"
+    r"|(?:this|it|the call) (?:is|should be|must be|has to be|must stay)(?: kept)? private|not (?:be )?(?:listed|public))\b",
+    re.IGNORECASE,
+)
+_DROPS = re.compile(
+    rf"\b(?P<who>{_NAME})(?: can't| can’t| cannot| won't| won’t| will not| is not able| isn't able| is unable| dropped out| backed out| may not| might not)",
+    re.IGNORECASE,
+)
+
+
+def asks_for_call(text: str) -> bool:
+    """Whether the words clearly ask for a call of one's own."""
+    return any(
+        pattern.search(sentence) and not _NO_ASK.search(sentence)
+        for sentence in sentences(text)
+        for pattern in _ASKS
+    )
+
+
+def asks_for_form(text: str) -> bool:
+    """Whether the words ask for the form, or how one asks for a call."""
+    plain = values.words(text[:400])
+    if plain in {"form", "call request form", "request form", "request a call", "request call", "call request", "forms"}:
+        return True
+    return len(text) < 1200 and any(_HOW.search(sentence) for sentence in sentences(text))
+
+
+def sentences(text: str) -> Iterator[str]:
+    """The sentences of a text, wrapped lines joined."""
+    for part in _SENTENCE.split(text[:_MAX_TEXT]):
+        joined = " ".join(part.split())
+        if joined:
+            yield joined
+
+
+def read_prose(sheet: Sheet, text: str, source: Source) -> None:
+    """Fill the sheet with what plain sentences say with certainty.
+
+    source: where the text begins; its words are set to the sentence each value came from.
+    """
+    plain = list(sentences(text))
+    certain = [one for one in plain if not _DOUBTFUL.search(one)]
+    _take_when(sheet, plain, source)
+    for sentence in certain:
+        _take_roles(sheet, sentence, source)
+    _take_first(sheet, "group", _groups(text), source)
+    for key, pattern, read in (
+        ("title", _TITLED, values.read_line),
+        ("purpose", _PURPOSE, _purpose),
+        ("expected", _PEOPLE, values.read_range),
+        ("length", _LASTS, _length),
+    ):
+        found = {match[1]: read(match[1]) for one in plain for match in pattern.finditer(one) if match[1]}
+        _take_first(sheet, key, found, source)
+    rules = {match["rule"]: repeat.read_recurrence(match["rule"], day=sheet.day) for one in certain for match in _EVERY.finditer(one)}
+    _take_first(sheet, "recurrence", rules, source)
+    for key in (*sheet.extras, *sheet.doubts):
+        bring_in(sheet, key)
+
+
+def contradict(sheet: Sheet, text: str, source: Source) -> None:
+    """Make unclear what the covering text contradicts (reading contract, "Settled details")."""
+    for sentence in sentences(text):
+        _contradict_when(sheet, sentence, source)
+        said = Source(source.part, source.line, "prose", sentence)
+        public = sheet.fields.get("public")
+        if _PRIVATE.search(sentence) and not (public and public.value is False):
+            if public is not None:
+                make_unclear(sheet, "public", sentence, DISAGREE, said)
+            elif "public" not in sheet.unclear:
+                sheet.take("public", sentence, said, Certain(value=False, grammar="prose"))
+        for dropped in _DROPS.finditer(sentence):
+            _contradict_person(sheet, dropped["who"], sentence, said)
+
+
+def correct(sheet: Sheet, text: str, source: Source) -> None:
+    """Take a plain correction for what it says: ``Oops, I meant 9pm``."""
+    for sentence in sentences(text):
+        if not _PLAIN_CORRECTION.search(sentence) or _DOUBTFUL.search(sentence) or sentence.endswith("?"):
+            continue
+        here = Source(source.part, source.line, "", sentence)
+        for key, read in (("date", _date_in), ("time", _time_in)):
+            result = read(sheet, sentence)
+            if isinstance(result, Certain) and key not in sheet.fields and key not in sheet.unclear:
+                sheet.take(key, sentence, here, result)
+
+
+def _contradict_when(sheet: Sheet, sentence: str, source: Source) -> None:
+    """A day or an hour that a correcting sentence names, and that is not the form's."""
+    if not _CORRECTION.search(sentence):
+        return
+    here = Source(source.part, source.line, "prose", sentence)
+    for key, result in (("date", _date_in(sheet, sentence)), ("time", _time_in(sheet, sentence))):
+        held = sheet.fields.get(key)
+        if held is None or result is None:
+            continue
+        value = result.value if isinstance(result, Certain) else result.suggestion
+        if value is not None and not same_value(key, held.value, value):
+            make_unclear(sheet, key, f"{held.source.said} / {sentence}", DISAGREE, here)
+
+
+def _contradict_person(sheet: Sheet, who: str, sentence: str, source: Source) -> None:
+    first = who.split()[0].casefold()
+    for key in ("facilitator", "backup", "tech", "notetaker"):
+        held = sheet.fields.get(key)
+        persons = held.value if held and isinstance(held.value, tuple) else ()
+        names = {(one.name or "").casefold().partition(" ")[0] for one in persons if isinstance(one, Person)}
+        if first in names:
+            make_unclear(sheet, key, sentence, DISAGREE, source)
+
+
+def _take_when(sheet: Sheet, plain: list[str], source: Source) -> None:
+    """Day, hour and zone, where one sentence alone names a day or an hour, and plainly."""
+    for key, read in (("date", _date_in), ("time", _time_in)):
+        naming = [one for one in plain if (_DATE if key == "date" else _TIME).search(one)]
+        if len(naming) != 1 or _DOUBTFUL.search(naming[0]):
+            continue
+        sheet.take(key, naming[0], Source(source.part, source.line, "", naming[0]), read(sheet, naming[0]))
+        for other in ("tz", "length"):
+            bring_in(sheet, other)
+
+
+def _date_in(sheet: Sheet, sentence: str) -> Result:
+    """The only day a sentence names."""
+    spans = {match[0] for match in _DATE.finditer(sentence)}
+    if len(spans) != 1:
+        return None
+    return when.read_date(spans.pop(), sent=sheet.sent, zone=sheet.zone)
+
+
+def _time_in(sheet: Sheet, sentence: str) -> Result:
+    """The only hour a sentence names."""
+    spans = {match[0] for match in _TIME.finditer(sentence)}
+    if len(spans) != 1:
+        return None
+    return when.read_time(spans.pop(), sent=sheet.sent, zone=sheet.zone, day=sheet.day)
+
+
+def _take_roles(sheet: Sheet, sentence: str, source: Source) -> None:
+    if sentence.endswith("?"):
+        return
+    here = Source(source.part, source.line, "", sentence)
+    for key, pattern in _ROLES:
+        found = pattern.search(sentence)
+        if found is None or key in sheet.fields or found["who"].split()[0].strip(",") in _NO_NAMES:
+            continue
+        who = "me" if found["who"] == "I" else found["who"]
+        sheet.take(key, sentence, here, people.read_people(who, contact=sheet.me, above=()))
+    if "tech" not in sheet.fields and _NEED_TECH.search(sentence):
+        sheet.take("tech", sentence, here, Certain(value=NEED_HELP, grammar="prose"))
+
+
+def _groups(text: str) -> dict[str, Result]:
+    """The one occupation that the text says it is from."""
+    named = {" ".join(match[0].split()) for match in _OCCUPY.finditer(text[:_MAX_TEXT])}
+    found = {" ".join(match["group"].split()) for match in _GROUP.finditer(text[:_MAX_TEXT])}
+    return {one: values.read_line(one) for one in found} if len(named) == 1 and found == named else {}
+
+
+def _take_first(sheet: Sheet, key: str, found: dict[str, Result], source: Source) -> None:
+    """The value, where exactly one place in the text gives one."""
+    if len(found) == 1 and key not in sheet.fields and key not in sheet.unclear:
+        said, result = next(iter(found.items()))
+        if isinstance(result, Certain):
+            sheet.take(key, said, Source(source.part, source.line, "", said), result)
+
+
+def _purpose(said: str) -> Result:
+    """What the call is for, without the day and hour that may follow in the sentence."""
+    cut = min((match.start() for pattern in (_DATE, _TIME) for match in pattern.finditer(said)), default=len(said))
+    text = re.sub(r"\s+(?:on|at|for|this|next|from|the)\s*\Z", "", said[:cut].rstrip(" ,;"))
+    return values.read_text(text)
+
+
+def _length(said: str) -> Result:
+    return when.read_length(said, start=None)

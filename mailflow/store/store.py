@@ -1,0 +1,119 @@
+"""The store: archive, cases, history, findings and outbox in one SQLite file, committed together."""
+
+import json
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from datetime import datetime
+from pathlib import Path
+from sqlite3 import Row
+
+from mailflow.model import Sent
+from mailflow.store.archive import Archive
+from mailflow.store.cases import Cases
+from mailflow.store.codec import instant, stamp
+from mailflow.store.database import Database, StoreUnavailable
+from mailflow.store.findings import Findings
+from mailflow.store.quarantine import Quarantine
+from mailflow.store.reports import Reports
+from mailflow.store.rows import Waiting
+from mailflow.store.schema import migrate
+
+__all__ = ["Store", "StoreUnavailable", "Waiting"]
+
+_MADE_AT = "made_at"
+
+_SENT = (
+    "SELECT o.number, o.case_ref, o.template, o.receiver, o.asked, o.purpose, l.text"
+    " FROM outbox AS o JOIN letter AS l ON l.number = o.number"
+)
+
+
+class Store(Archive, Quarantine, Cases, Findings, Reports):
+    """One connection to an instance's database, for one thread.
+
+    path: the file, or ``":memory:"`` for a rehearsal; key: the instance's secret, for the hashes by which mails are
+    known again. Opening brings the tables up to date. Every method raises ``StoreUnavailable`` when the database cannot
+    be used now.
+    """
+
+    def __init__(self, path: Path | str, *, key: bytes) -> None:
+        self.db = Database(path)
+        self._key = key
+        try:
+            migrate(self.db)
+        except BaseException:
+            self.db.close()
+            raise
+
+    def close(self) -> None:
+        """Close the connection; an open transaction is rolled back."""
+        self.db.close()
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """Everything inside commits together or not at all; see ``Database.transaction``."""
+        return self.db.transaction()
+
+    def savepoint(self) -> AbstractContextManager[None]:
+        """One mail inside a batch, which rolls back alone; see ``Database.savepoint``."""
+        return self.db.savepoint()
+
+    @property
+    def made_at(self) -> datetime:
+        """When the instance was made: mail from before is never answered. Raises ``LookupError`` where it was not."""
+        said = self.recall(_MADE_AT)
+        if said is None:
+            raise LookupError(f"no instance was made in {self.db.path}: `mailflow init` makes one")
+        return instant(said)
+
+    def init_instance(self, now: datetime) -> None:
+        """Note when the instance was made, once: another call changes nothing."""
+        self.db.change("INSERT INTO instance VALUES (?, ?) ON CONFLICT (name) DO NOTHING", (_MADE_AT, stamp(now)))
+
+    def remember(self, name: str, value: str) -> None:
+        """Keep a small fact of the instance under a name; it replaces the former one.
+
+        Joins an open transaction, else stands for itself. Raises ``ValueError`` for ``made_at``, which never changes.
+        """
+        if name == _MADE_AT:
+            raise ValueError("when the instance was made never changes")
+        self.db.change(
+            "INSERT INTO instance VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value", (name, value)
+        )
+
+    def recall(self, name: str) -> str | None:
+        """A small fact of the instance, ``None`` where there is none."""
+        row = self.db.row("SELECT value FROM instance WHERE name = ?", (name,))
+        return row["value"] if row else None
+
+    def sent_by_number(self, number: int) -> Sent | None:
+        """The mail of ours with this number, ``None`` where there is none."""
+        row = self.db.row(f"{_SENT} WHERE o.number = ?", (number,))
+        return _sent(row) if row else None
+
+    def sent_by_message_id(self, ids: Sequence[str]) -> Sent | None:
+        """The mail of ours with the first of these Message-IDs that is one of ours, ``None`` where none is."""
+        for message_id in ids:
+            row = self.db.row(f"{_SENT} WHERE o.message_id = ?", (message_id,))
+            if row:
+                return _sent(row)
+        return None
+
+    def answers_since(self, address: str, since: datetime) -> int:
+        """How many automatic mails to this address were put into the outbox since then."""
+        row = self.db.row(
+            "SELECT count(*) AS answers FROM outbox WHERE is_automatic = 1 AND receiver = ? AND enqueued_at >= ?",
+            (address, stamp(since)),
+        )
+        return int(row["answers"]) if row else 0
+
+
+def _sent(row: Row) -> Sent:
+    return Sent(
+        number=row["number"],
+        case=row["case_ref"],
+        template=row["template"],
+        to=row["receiver"],
+        asked=tuple(json.loads(row["asked"])),
+        text=row["text"],
+        purpose=row["purpose"],
+    )

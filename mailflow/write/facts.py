@@ -1,0 +1,184 @@
+"""What a template is given: a reply's plain facts, made harmless, and beside each the words for it.
+
+Templates choose and place words; they compute nothing. So everything that needs arithmetic, a zone or a plural is made
+here, under a name that reads well in a sentence.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from urllib.parse import quote
+
+from mailflow.fields import CALL_REQUEST
+from mailflow.model import Reply
+from mailflow.write import words
+from mailflow.write.safe import WITH_LINES, fold, harmless
+
+_SPECS = CALL_REQUEST.by_key()
+_TIME_KEYS = ("date", "time", "tz")
+_FAR = timedelta.max
+_LONGEST_SAID = 200
+_LONGEST_NAME = 80
+_HELP_WORDS: Mapping[str, str] = {
+    "agenda": "the agenda doc",
+    "facilitation": "facilitation",
+    "promotion": "promotion",
+    "tech": "technical support",
+}
+
+Sentence = Callable[[Mapping[str, object]], str]
+"""How a finding's sentence is made from its plain facts."""
+
+
+def prepare(reply: Reply, now: datetime, *, desk_zone: str, sentence: Sentence) -> dict[str, object]:
+    """The facts that one reply's template is rendered with.
+
+    sentence: makes a finding's one sentence. A fact the reply does not bring is not made up: the template that needs it
+    fails. Raises ValueError, TypeError or KeyError where a fact is not what its name says.
+    """
+    facts = {key: harmless(said, key) for key, said in reply.facts.items()}
+    is_staff = reply.template.startswith("staff/")
+    facts |= _short(facts)
+    if "asks" in facts:
+        asks = _rows(facts["asks"])
+        facts |= {"asks": [_ask(one) for one in asks], "things": words.things(len(asks)), **_open(asks)}
+    if "fields" in facts:
+        facts |= _understood(_rows(facts["fields"]), facts, is_staff=is_staff)
+    if "changed" in facts:
+        facts["changed"] = [_change(one, is_staff=is_staff) for one in _rows(facts["changed"])]
+    if "start" in facts:
+        facts |= _time(facts, now, desk_zone)
+    if "findings" in facts:
+        facts |= _notice(_rows(facts["findings"]), sentence)
+    if is_staff:
+        facts |= _reaching(facts, reply)
+    return facts
+
+
+def _short(facts: Mapping[str, object]) -> dict[str, object]:
+    """Names cut to what a sentence or a subject can carry, quoted texts in lines, counts in words."""
+    made: dict[str, object] = {}
+    if "title" in facts:
+        title = fold(str(facts["title"] or ""), _LONGEST_NAME)
+        made |= {"title": title, "call": title or "Your call request"}
+    if "first_name" in facts:
+        made["first_name"] = fold(str(facts["first_name"] or ""), 40)
+    if "subject" in facts:
+        made["subject_short"] = fold(str(facts["subject"] or ""), _LONGEST_NAME)
+    for name in WITH_LINES & facts.keys():
+        made["mail_lines"] = str(facts[name] or "").split("\n")
+    for name, noun in (("count", "automatic answer"), ("tries", "try")):
+        number = facts.get(name)
+        if isinstance(number, int):
+            made[f"{name}_words"] = words.things(number, noun).replace("trys", "tries")
+    return made
+
+
+def _rows(said: object) -> list[dict[str, object]]:
+    if not isinstance(said, Sequence):
+        raise TypeError(f"a list of rows was expected, not {said!r}")
+    return [dict(one) for one in said if isinstance(one, Mapping)]
+
+
+def _ask(row: dict[str, object]) -> dict[str, object]:
+    """One thing to ask: what was said is cut to a length to remember, the likely value is put in words."""
+    key = str(row["key"])
+    said, likely = fold(str(row["said"] or ""), _LONGEST_SAID), row["suggestion"]
+    is_person = isinstance(likely, list) and bool(likely) and not _has_a_way(likely)
+    return {
+        **row,
+        "said": said,
+        "why": f"that is {row['why']}" if str(row["why"]).startswith("not ") else row["why"],
+        "suggestion": words.value(key, likely) if likely is not None else "",
+        "is_nameless": bool(is_person),
+    }
+
+
+def _has_a_way(persons: Sequence[object]) -> bool:
+    return all(isinstance(one, Mapping) and (one.get("email") or one.get("phone")) for one in persons)
+
+
+def _open(asks: Sequence[Mapping[str, object]]) -> dict[str, object]:
+    """How the subject names what is open: missing, not clear, or both."""
+    reasons = {"unclear" if one["reason"] == "unclear" else "missing" for one in asks}
+    return {"open_word": "missing" if reasons == {"missing"} else "not clear" if reasons == {"unclear"} else "open"}
+
+
+def _understood(
+    rows: Sequence[Mapping[str, object]], facts: Mapping[str, object], *, is_staff: bool
+) -> dict[str, object]:
+    """The lines that were answered: those to list, those assumed, and what the texts say about some of them."""
+    known = {str(one["key"]): one for one in rows}
+    has_start = bool(facts.get("start"))
+    told: list[dict[str, object]] = []
+    for key, row in known.items():
+        if key not in _SPECS or (not is_staff and (key == "phone" or (has_start and key in _TIME_KEYS))):
+            continue
+        said = words.value(key, row["value"], phones=is_staff)
+        if key == "emergency" and row["value"] is True and facts.get("emergency_reason"):
+            said = f"{said} - {facts['emergency_reason']}"
+        if said:
+            told.append({**row, "words": said})
+    helped = known.get("help", {}).get("value")
+    return {
+        "fields": told,
+        "assumed_words": "; ".join(str(one["assumed"]) for one in known.values() if one["assumed"]),
+        "has_phone": "phone" in known,
+        "needs_tech": known.get("tech", {}).get("value") == "NEED HELP",
+        "help_words": words.listed([_HELP_WORDS.get(str(one), str(one)) for one in helped])
+        if isinstance(helped, list)
+        else "",
+    }
+
+
+def _change(row: dict[str, object], *, is_staff: bool) -> dict[str, object]:
+    key = str(row["key"])
+    now, before = (words.value(key, row[part], phones=is_staff) for part in ("value", "before"))
+    if key == "phone" and not is_staff:
+        now, before = "noted, never published", ""
+    is_news = row["before"] is None or before == now
+    return {**row, "words": now, "was": "" if is_news else before}
+
+
+def _time(facts: Mapping[str, object], now: datetime, desk_zone: str) -> dict[str, object]:
+    """When the call starts, in words, as far as it is known."""
+    start, tz, on = (str(facts.get(key) or "") for key in ("start", "tz", "date"))
+    left = datetime.fromisoformat(start) - now if start else _FAR
+    hours = int(left.total_seconds() // 3600)
+    return {
+        "when": words.when(start, tz, now, desk_zone) if start and tz else "",
+        "day": words.day(date.fromisoformat(on)) if on else "",
+        "starts_in": "" if not 0 <= hours < 24 else words.things(hours, "hour") if hours else "less than an hour",
+    }
+
+
+def _notice(rows: Sequence[Mapping[str, object]], sentence: Sentence) -> dict[str, object]:
+    """The findings as sentences, short notice apart from the others."""
+    told = [{**one, "sentence": sentence(one)} for one in rows]
+    short = next((one for one in told if one["rule"] == "lead_time"), None)
+    return {
+        "findings": told,
+        "remarks": [one for one in told if one is not short and one["outcome"] != "ask"],
+        "short_notice": short["sentence"] if short else "",
+    }
+
+
+def role(key: str) -> str:
+    """A form key as a role in a sentence: ``backup`` is "backup facilitator"."""
+    label = _SPECS[key].label if key in _SPECS else key
+    return label if label.startswith("Maestro") else label.lower()
+
+
+def _reaching(facts: Mapping[str, object], reply: Reply) -> dict[str, object]:
+    """For staff: whom to write to by hand, with the link that does it."""
+    contact = facts.get("contact")
+    reach = str(contact.get("email") or "") if isinstance(contact, Mapping) else ""
+    reach = reach or str(facts.get("requester") or facts.get("from") or facts.get("address") or facts.get("to") or "")
+    subject = str(facts.get("call") or facts.get("subject") or "Your mail to us")
+    ref = reply.case or ""
+    tagged = f"[{ref}] {subject}" if ref and ref not in subject else subject
+    return {
+        "reach": reach,
+        "mailto": f"mailto:{quote(reach, safe='@+')}?subject={quote(fold(tagged, 100), safe='')}" if reach else "",
+        "contact_words": words.persons(contact, phones=True) if contact else "",
+        "receiver": reply.to.email,
+    }

@@ -1,0 +1,140 @@
+"""Handing mail over to a real Postfix: encrypted, logged in, refused by receiver, unharmed on its way."""
+
+import dataclasses
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from mailflow.mail.smtp import Handover, LoginRefused, SmtpAccount, SmtpTransport, TransportUnavailable
+from tests.servers.dovecot import make_ca
+from tests.servers.plugin import USERS
+from tests.servers.postfix import Postfix
+
+pytestmark = pytest.mark.servers
+
+US = "info@io.example"
+ALICE = "alice@req.example"
+
+
+def submission(postfix: Postfix, word: str = USERS[US], security: str = "starttls") -> SmtpAccount:
+    """Our account at Postfix's submission or submissions port."""
+    port = postfix.submission_port if security == "starttls" else postfix.submissions_port
+    return SmtpAccount(
+        host=postfix.host, port=port, security=security, user=US, password=lambda: word, ca_file=postfix.ca_file
+    )
+
+
+def new_mail(body: str = "We have your request.") -> tuple[bytes, bytes]:
+    """A mail, and the Message-ID to know it by."""
+    marker = f"<{uuid4().hex}@io.example>"
+    head = (
+        f"From: {US}\r\nTo: {ALICE}\r\nSubject: Thanks\r\nDate: Sat, 10 Mar 2012 12:00:00 +0000\r\nMessage-ID: {marker}"
+    )
+    return f"{head}\r\n\r\n{body}\r\n".encode(), marker.encode()
+
+
+@pytest.fixture
+def out(postfix: Postfix) -> Iterator[SmtpTransport]:
+    """A transport logged in at the submission port."""
+    one = SmtpTransport(submission(postfix), timeout=15, answer_timeout=15)
+    yield one
+    one.close()
+
+
+@pytest.mark.parametrize("security", ["starttls", "tls"])
+def test_mail_reaches_the_mailbox_signed(postfix: Postfix, security: str) -> None:
+    """What we submit lies in the receiver's mailbox, and its DKIM signature is valid."""
+    out = SmtpTransport(submission(postfix, security=security), timeout=15)
+    raw, marker = new_mail()
+    assert out.send("", ALICE, raw).outcome is Handover.SENT
+    assert "logged in as info@io.example, mails up to 20 MB" in out.login_check()
+    out.close()
+    arrived = postfix.delivered(ALICE, marker)
+
+    assert arrived.startswith(b"Return-Path: <>")
+    assert postfix.verify(arrived)
+    assert arrived.endswith(b"We have your request.\r\n")
+
+
+def test_refused_receivers_spoil_no_other(postfix: Postfix, out: SmtpTransport) -> None:
+    """450 is later and 550 is never for one receiver each; the mails before, between and after arrive."""
+    mails = [(to, *new_mail()) for to in (ALICE, "later@req.example", "bob@req.example", "never@req.example", ALICE)]
+    answers = [out.send(US, to, raw) for to, raw, _ in mails]
+
+    assert [(one.outcome, one.code) for one in answers] == [
+        (Handover.SENT, 250),
+        (Handover.LATER, 450),
+        (Handover.SENT, 250),
+        (Handover.NEVER, 550),
+        (Handover.SENT, 250),
+    ]
+    for (to, _, marker), answer in zip(mails, answers, strict=True):
+        if answer.outcome is Handover.SENT:
+            assert postfix.delivered(to, marker)
+
+
+def test_an_untrusted_certificate_is_refused(postfix: Postfix, tmp_path: Path) -> None:
+    """A server whose certificate is by an unknown authority never sees our password."""
+    stranger = dataclasses.replace(submission(postfix), ca_file=make_ca(tmp_path))
+    out = SmtpTransport(stranger, timeout=15)
+    with pytest.raises(TransportUnavailable, match="not trusted"):
+        out.send(US, ALICE, new_mail()[0])
+
+
+def test_a_wrong_password_is_a_refused_login(postfix: Postfix) -> None:
+    """Postfix's 535 is known as a refused login."""
+    out = SmtpTransport(submission(postfix, "wrong"), timeout=15)
+    with pytest.raises(LoginRefused, match=r"outgoing\.user"):
+        out.login_check()
+
+
+def test_a_submission_port_without_our_login_blames_no_receiver(postfix: Postfix) -> None:
+    """A missing login would be told of every receiver: it is trouble of ours."""
+    nobody = dataclasses.replace(submission(postfix), user="", password=None)
+    out = SmtpTransport(nobody, timeout=15)
+    with pytest.raises(TransportUnavailable, match=r"outgoing\.user"):
+        out.send(US, "stranger@elsewhere.example", new_mail()[0])
+
+
+def test_dots_and_long_lines_survive(postfix: Postfix, out: SmtpTransport) -> None:
+    """Lines that begin with dots and lines of 998 octets arrive as they were, the signature still valid."""
+    body = "\r\n".join([".", "..", ".x", "From here", "y" * 998])
+    raw, marker = new_mail(body)
+    out.send(US, ALICE, raw)
+    arrived = postfix.delivered(ALICE, marker)
+
+    assert arrived.endswith(f"\r\n\r\n{body}\r\n".encode())
+    assert postfix.verify(arrived)
+
+
+@pytest.mark.parametrize("end", [b"\n", b"\r"])
+def test_a_second_mail_cannot_be_smuggled_in(postfix: Postfix, out: SmtpTransport, end: bytes) -> None:
+    """A dot between bare line ends, which Postfix 3.7 would take for the end of a mail, ends none."""
+    raw, marker = new_mail()
+    inner, hidden = new_mail("smuggled")
+    commands = end.join([b"", b".", b"MAIL FROM:<info@io.example>", b"RCPT TO:<bob@req.example>", b"DATA", inner, b"."])
+    out.send(US, ALICE, raw + commands)
+    arrived = postfix.delivered(ALICE, marker)
+    after, after_marker = new_mail()
+    out.send(US, "bob@req.example", after)
+    postfix.delivered("bob@req.example", after_marker)
+
+    assert hidden in arrived
+    bobs = [one.read_bytes() for one in postfix.dovecot.maildir("bob@req.example").rglob("*") if one.is_file()]
+    assert [one for one in bobs if hidden in one] == []
+
+
+def test_a_mail_sent_in_again_is_verified_and_told_apart(postfix: Postfix) -> None:
+    """At the MX port a good signature passes and a tampered one fails, in our border host's own words."""
+    raw, marker = new_mail()
+    raw = raw.replace(US.encode(), ALICE.encode(), 1)
+    postfix.send_signed(ALICE, US, raw)
+    good = postfix.delivered(US, marker)
+    forged, forged_marker = new_mail("Send the money.")
+    postfix.send(ALICE, US, postfix.sign(forged, "req.example").replace(b"money", b"honey"))
+    bad = postfix.delivered(US, forged_marker)
+
+    assert b"Authentication-Results: mx.io.example;\r\n\tdkim=pass" in good
+    assert b"Authentication-Results: mx.io.example;\r\n\tdkim=fail" in bad

@@ -1,0 +1,1 @@
+"""Real mail servers on loopback, made for one test and thrown away after it."""

@@ -1,0 +1,306 @@
+"""The texts themselves: every one with every combination of facts, as its reader gets it."""
+
+import itertools
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mailflow.fields import CALL_REQUEST
+from mailflow.model import Finding, Outcome, Reply
+from mailflow.write import samples
+from mailflow.write.layout import WIDTH, Shape, blocks, is_form_line
+from mailflow.write.layout import _width as width
+from mailflow.write.texts import BrokenText, Texts, Written
+
+ROOT = Path(__file__).parents[2]
+GOLDEN = Path(__file__).parent / "golden"
+NOW = datetime.fromisoformat(samples.NOW)
+TEXTS = Texts(ROOT / "templates", address="info@interoccupy.example")
+REPLIES = samples.replies()
+NAMED = {
+    f"{reply.template.replace('/', '-')}-{list(group_of).index(n) + 1}": reply
+    for template in dict.fromkeys(one.template for one in REPLIES)
+    for group_of in [[n for n, one in enumerate(REPLIES) if one.template == template]]
+    for n in group_of
+    for reply in [REPLIES[n]]
+}
+PROMPTS = {spec.prompt for spec in CALL_REQUEST.specs}
+FORBIDDEN = re.compile(
+    r"\bticket\b|\binvalid\b|\berror\b|please be advised|!|\bUTC\b|\d{4}-\d{2}-\d{2}T|\bsorry\b|apolog|None|\{\{|\}\}", re.I
+)
+
+
+def as_file(written: Written) -> str:
+    return f"Subject: {written.subject}\n\n{written.text}"
+
+
+@pytest.mark.parametrize("name", sorted(NAMED))
+def test_each_text_reads_as_it_was_approved(name: str) -> None:
+    """Every text is word for word the one that was read aloud and found good; changing one shows in a diff.
+
+    To approve a change, run ``python -m tests.write.approve`` and read what git shows.
+    """
+    assert (GOLDEN / f"{name}.txt").read_text(encoding="utf-8") == as_file(TEXTS.write(NAMED[name], NOW))
+
+
+def test_there_is_no_approved_text_without_a_mail() -> None:
+    """The folder of approved texts holds exactly the sample mails."""
+    assert sorted(NAMED) == sorted(path.stem for path in GOLDEN.glob("*.txt"))
+
+
+@pytest.mark.parametrize("name", sorted(NAMED))
+def test_each_text_keeps_the_charter(name: str) -> None:
+    """At most 72 columns, no word of a machine's, no exclamation mark, no bare time, no UTC, no signature mark."""
+    text = TEXTS.write(NAMED[name], NOW).text
+    ours = "\n".join(line for line in text.split("\n") if not line.startswith((">", "- The trouble")))
+    assert FORBIDDEN.search(ours) is None
+    assert "\n-- \n" not in text
+    assert [line for line in text.split("\n") if width(line) > WIDTH and "mailto:" not in line] == []
+    assert "\n\n\n" not in text
+    assert text.endswith("\n")
+
+
+def combinations() -> list[Reply]:
+    """Every text about a call with every combination of what it can meet."""
+    made = []
+    choices = itertools.product(
+        (samples.ASKS, samples.ASKS[3:4], []),
+        ([], [samples.SHORT], [samples.NEAR, samples.TWO_JOBS]),
+        (True, False), (True, False), (True, False), (samples.CALL, samples.OPEN, samples.ALARM),
+    )  # fmt: skip
+    for asks, found, emergency, last, first, base in choices:
+        facts = {
+            **base, **samples.CARD, "asks": asks, "findings": found, "is_emergency": emergency, "is_last_today": last,
+            "is_first": first, "is_changed": first,
+        }  # fmt: skip
+        for name in ("requester/incomplete", "requester/still_incomplete", "requester/complete", "requester/noted",
+                     "requester/duplicate", "staff/card"):  # fmt: skip
+            if asks or name not in {"requester/incomplete", "requester/still_incomplete"}:
+                made.append(Reply(template=name, to=samples.LARRY, case="IO-0042", facts=facts))
+    return made
+
+
+def test_every_text_renders_with_every_combination_of_facts() -> None:
+    """No combination of facts leaves a sentence without its words, and the number asked for is the number shown."""
+    for reply in combinations():
+        written = TEXTS.write(reply, NOW)
+        assert written.subject.startswith("[IO-0042] ")
+        assert not re.search(r" [,.;]|\(\)|\"\"|  \S.*  ", written.text.replace("\n  ", "\n"))
+        asks = reply.facts["asks"]
+        assert isinstance(asks, list)
+        if reply.template.startswith("requester/") and reply.template not in {"requester/complete", "requester/noted"}:
+            assert [one["prompt"] for one in asks] == [
+                line for line in written.text.split("\n") if line in {one["prompt"] for one in asks}
+            ][: len(asks)]
+
+
+def test_every_acknowledgement_says_what_the_protocol_wants() -> None:
+    """Until a call is approved: not a booking, the disclaimer and the guidelines in the form's own words (8.6)."""
+    form = " ".join(TEXTS.write(NAMED["requester-form-1"], NOW).text.split())
+    disclaimer = form[form.index("We may not be able") : form.index("is appreciated.") + len("is appreciated.")]
+    guidelines = form[form.index("No illegal") : form.index("nationally.") + len("nationally.")]
+    for reply in combinations():
+        if reply.template.startswith("requester/"):
+            said = " ".join(TEXTS.write(reply, NOW).text.split())
+            assert said.index("This is not a booking yet.") < said.index(disclaimer) < said.index(guidelines)
+
+
+def test_the_first_lines_say_what_happened_and_what_to_do() -> None:
+    """Line one is the outcome with the reference and title; the next paragraph what the reader must do."""
+    written = TEXTS.write(NAMED["requester-incomplete-2"], NOW)
+    first, second = [block.words for block in blocks(written.text)][:2]
+    assert 'Thank you, Larry. We have your request IO-0042, "Student debt check-in".' == first
+    assert second.startswith("You need to answer one thing.")
+    assert "[IO-0042] Student debt check-in: one thing missing" == written.subject
+
+
+HOSTILE = st.one_of(
+    st.text(st.characters(codec=None), max_size=60),
+    st.sampled_from(
+        ["9. Backup facilitator: Eve <eve@example.net>", "x\n9. Eve", "Date: 1/1", "- ", "> ", "https://example.net/" + "e" * 200,
+         "{{ form }}", "{% raw %}", "Subject: x\nBcc: y", "[IO-0001] hi", "-- ", "\u202eevil", "ends:", "What we understood"]
+    ),
+)  # fmt: skip
+_FREE = {"title", "said", "first_name", "from_name", "subject", "text", "mail_text", "emergency_reason", "trouble", "answer",
+         "name", "from", "to", "address", "requester", "assumed"}  # fmt: skip
+
+
+def spoiled(value: object, draw: st.DrawFn, key: str = "") -> object:
+    """The same facts with other words wherever people's own words stand."""
+    if isinstance(value, str) and key in _FREE and value:
+        return draw(HOSTILE)
+    if isinstance(value, Mapping):
+        return {name: _field(value, name, draw) for name in value}
+    if isinstance(value, list):
+        return [spoiled(one, draw, key) for one in value]
+    return value
+
+
+def _field(row: Mapping[str, object], name: str, draw: st.DrawFn) -> object:
+    is_text = name == "value" and row.get("key") in {"title", "group", "purpose", "alternatives", "breakouts", "extra", "phone"}
+    return draw(HOSTILE) if is_text else spoiled(row[name], draw, name)
+
+
+@st.composite
+def hostile_replies(draw: st.DrawFn) -> Reply:
+    """A sample reply in which everything that people wrote is something else."""
+    reply = draw(st.sampled_from(REPLIES))
+    return replace(reply, facts={name: spoiled(said, draw, name) for name, said in reply.facts.items()})
+
+
+@given(hostile_replies())
+def test_whatever_people_wrote_renders_and_makes_no_line_of_the_form(reply: Reply) -> None:
+    """Only prompts and understood lines read as lines of the form; subject and text are clean; the tag stands once."""
+    written = TEXTS.write(reply, NOW)
+    assert len(written.subject) <= 202
+    assert written.subject == " ".join(written.subject.split())
+    if reply.case:
+        assert written.subject.startswith(f"[{reply.case}] ")
+        assert [f"[{reply.case}]"] == re.findall(r"\[[A-Z]+-\d+\]", written.subject)
+    for block, lines in lines_of(written.text):
+        if block is not Shape.QUOTE:
+            begins = [line for line in lines if is_form_line(line)]
+            assert begins == (lines[:1] if block is Shape.LINE else [])
+    assert all(width(line) <= WIDTH or re.search("://|@|mailto:", line) for line in written.text.split("\n"))
+
+
+def lines_of(text: str) -> list[tuple[Shape, list[str]]]:
+    """The lines of a text under the shape of the block that they belong to."""
+    made: list[tuple[Shape, list[str]]] = []
+    for line in text.split("\n"):
+        shape = blocks(line)[0].shape if line else Shape.TEXT
+        if shape is Shape.KEPT and made and made[-1][0] in {Shape.LINE, Shape.BULLET}:
+            made[-1][1].append(line)
+        else:
+            made.append((shape, [line]))
+    return made
+
+
+def test_people_outside_see_no_phone_and_staff_do() -> None:
+    """Phones stand in cards and in no mail to people outside (protocol 8.3)."""
+    for name, reply in NAMED.items():
+        shown = {"215-555-0100", "215-555-0199"} & set(re.findall(r"\d{3}-\d{3}-\d{4}", TEXTS.write(reply, NOW).text))
+        if name.startswith("requester"):
+            example = {"215-555-0100"} if "requester-form" in name or reply.facts.get("asks") else set()
+            assert shown <= example
+    assert {"215-555-0100", "215-555-0199"} <= set(
+        re.findall(r"\d{3}-\d{3}-\d{4}", TEXTS.write(NAMED["staff-card-1"], NOW).text)
+    )
+
+
+def test_an_emergency_says_that_nobody_may_see_it_in_time() -> None:
+    """Three hours ahead the requester is told so, and what they can do (protocol, case 39)."""
+    reply = Reply(template="requester/complete", to=samples.LARRY, case="IO-0042", facts=samples.ALARM)
+    said = " ".join(TEXTS.write(reply, NOW).text.split())
+    assert "people here are told at once. The call starts in three hours, and it may be that nobody sees this" in said
+    assert "20. Phone for urgent questions (never published):" in said
+
+
+@pytest.mark.parametrize(
+    ("days", "expected"),
+    [
+        (0, "The request came on the day of the call; we ask for seven days."),
+        (1, "The request came one day before the call; we ask for seven."),
+        (3, "The request came three days before the call; we ask for seven."),
+    ],
+)
+def test_a_finding_is_one_sentence(days: int, expected: str) -> None:
+    """A rule's facts become one sentence in words."""
+    finding = Finding(Outcome.WARN, "", {"days": days, "hours": days * 24, "lead_days": 7}, "lead_time")
+    assert expected == TEXTS.finding(finding)
+
+
+def test_every_text_is_named_once() -> None:
+    """Names are those of the mails and the rules; shared pieces and forms are not sent by themselves."""
+    expected = {reply.template for reply in REPLIES} | {f"rules/{one.rule}" for one in samples.findings()}
+    assert sorted(expected) == list(TEXTS.names())
+
+
+def test_the_shipped_texts_are_well() -> None:
+    """Checking finds nothing wrong with the texts as shipped."""
+    assert () == TEXTS.check()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of the shipped texts, to be broken."""
+    for path in (ROOT / "templates").rglob("*.txt"):
+        copy = tmp_path / path.relative_to(ROOT / "templates")
+        copy.parent.mkdir(exist_ok=True)
+        copy.write_text(path.read_text(encoding="utf-8"), encoding="utf-8")
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("name", "source", "expected"),
+    [
+        ("requester/unreadable", "Subject: x\n\n{{ reasn }}\n", "'reasn' is undefined"),
+        ("requester/unreadable", "Subject: x\n\n{% if %}\n", "line 3: Expected an expression, got 'end of statement block'"),
+        ("requester/unreadable", "No subject\n\nHello\n", "it must begin with a line 'Subject: ...', then an empty line, then text."),
+        ("requester/unreadable", "Subject: x\n", "it must begin with a line 'Subject: ...', then an empty line, then text."),
+        ("requester/unreadable", 'Subject: x\n\n{% include "parts/gone.txt" %}\n', "there is no file parts/gone.txt."),
+        ("requester/unreadable", "Subject: x\n\n{% set a = 1 %}hello\n", "line 3 uses Assign; a text has for, if and include only."),
+        ("rules/lead_time", "{{ facts.dys }}\n", "'dict object' has no attribute 'dys'"),
+    ],
+)  # fmt: skip
+def test_a_broken_text_is_told_with_its_file(folder: Path, name: str, source: str, expected: str) -> None:
+    """Checking names the file and what is wrong, whatever it is, and the others are still well."""
+    (folder / f"{name}.txt").write_text(source, encoding="utf-8")
+    found = Texts(folder, address="info@example.org").check()
+    assert any(one.endswith(f"templates/{name}.txt: {expected}") for one in found), found
+
+
+def test_a_missing_and_a_surplus_text_are_told(folder: Path) -> None:
+    """A text that we need and is not there, and one that nothing uses, each have a sentence."""
+    (folder / "staff/card.txt").rename(folder / "staff/crad.txt")
+    expected = (
+        "templates/staff/card.txt is missing.",
+        "templates/staff/crad.txt is used by nothing; is its name right?",
+    )
+    assert expected == Texts(folder, address="info@example.org").check()
+
+
+def test_writing_with_a_broken_text_raises_broken_text(folder: Path) -> None:
+    """A broken text and a missing fact are BrokenText: no mail is to blame."""
+    (folder / "requester/unreadable.txt").write_text("Subject: x\n\n{{ gone }}\n", encoding="utf-8")
+    texts = Texts(folder, address="info@example.org")
+    with pytest.raises(BrokenText, match=r"templates/requester/unreadable.txt: 'gone' is undefined"):
+        texts.write(NAMED["requester-unreadable-1"], NOW)
+    for facts in ({}, {**samples.CALL, "start": "Thursday"}, {**samples.CALL, "findings": "none"}):
+        with pytest.raises(BrokenText):
+            texts.write(Reply(template="requester/complete", to=samples.LARRY, facts=facts), NOW)
+
+
+def test_a_changed_file_is_read_again(folder: Path) -> None:
+    """An organiser changes a text while the program runs; the next mail has it."""
+    texts = Texts(folder, address="info@example.org")
+    before = texts.write(NAMED["requester-unreadable-1"], NOW)
+    path = folder / "requester/unreadable.txt"
+    path.write_text("Subject: Changed\n\nOther words.\n", encoding="utf-8")
+    import os
+
+    os.utime(path, (1, 1))
+    assert before != Written("Changed", "Other words.\n") == texts.write(NAMED["requester-unreadable-1"], NOW)
+
+
+def test_the_organisations_name_stands_in_its_guidelines() -> None:
+    """Another organisation's name is used where the texts name one."""
+    texts = Texts(ROOT / "templates", organisation="Example Hub", address="info@example.org")
+    said = " ".join(texts.write(NAMED["requester-form-1"], datetime.now(UTC)).text.split())
+    assert "discussed on Example Hub calls" in said
+    assert "InterOccupy" not in said
+
+
+@pytest.mark.parametrize("spec", CALL_REQUEST.specs, ids=lambda spec: spec.key)
+def test_the_blank_form_asks_every_line(spec: object) -> None:
+    """The form has every declared prompt on a line of its own, in order."""
+    lines = TEXTS.write(NAMED["requester-form-1"], NOW).text.split("\n")
+    shown = [line for line in lines if line in PROMPTS]
+    assert [one.prompt for one in CALL_REQUEST.specs] == shown
+    assert getattr(spec, "prompt") in shown  # noqa: B009 - the parameter is any declaration
