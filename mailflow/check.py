@@ -153,7 +153,9 @@ def _mailbox(settings: Settings) -> Iterator[Line]:
     mailbox = mailbox_of(settings)
     assert isinstance(mailbox, ImapMailbox)
     try:
-        yield Line(Mark.FINE, "imap", mailbox.login_check())
+        abilities = mailbox.login_check()
+        said = f"logged in as {box.user} at {box.host}; the server has {', '.join(abilities) or 'no extensions'}"
+        yield Line(Mark.FINE, "imap", said)
         folders = mailbox.folders()
         if box.folder.upper() != "INBOX" and box.folder not in folders:
             yield Line(Mark.FAILED, "folders", f"there is no {box.folder}; there are {', '.join(folders)}")

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from functools import wraps
 from pathlib import Path
 from types import FrameType
-from typing import NoReturn, ParamSpec, TypeVar
+from typing import BinaryIO, NoReturn, ParamSpec, TypeVar
 
 import click
 
@@ -145,7 +145,7 @@ def once(place: Place, *, json_log: bool) -> None:
 @click.option("--own-rules", is_flag=True, help="Copy rules/ and templates/ into the folder, to be changed.")
 @click.pass_obj
 @told
-def init(place: Place, folder: Path | None, **said: object) -> None:
+def init(place: Place, /, folder: Path | None, **said: object) -> None:
     """Make an instance in FOLDER: its settings, its secret and its store."""
     from mailflow import instance  # noqa: PLC0415
 
@@ -191,7 +191,9 @@ def rules(place: Place, folder: Path | None) -> None:
 @click.option("--set", "changes", multiple=True, metavar="NAME=VALUE", help="Change a setting.")
 @click.pass_obj
 @told
-def explain(place: Place, file: click.utils.LazyFile, *, as_json: bool, received: str | None, changes: tuple[str, ...]) -> None:
+def explain(
+    place: Place, file: BinaryIO, *, as_json: bool, received: str | None, changes: tuple[str, ...]
+) -> None:
     """Show what one mail means and what would be done, without doing it. FILE may be - for standard input."""
     from mailflow import explain as explaining  # noqa: PLC0415
     from mailflow.daemon import throwaway_pipe, utc_now  # noqa: PLC0415

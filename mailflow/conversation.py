@@ -149,7 +149,9 @@ def _mail(line: str, body: list[str], number: int) -> Mail:
     known = {"reply", "forged", "unauthenticated", "bounce", "file"}
     for word in words[1:]:
         if word.partition(":")[0] not in known:
-            raise Unreadable(f"line {number}: the word {word!r} means nothing here; there are {', '.join(sorted(known))}")
+            raise Unreadable(
+                f"line {number}: the word {word!r} means nothing here; there are {', '.join(sorted(known))}"
+            )
     return Mail(at=at, sender=sender, words=tuple(words[1:]), headers=headers, text=text, line=number)
 
 

@@ -180,8 +180,8 @@ def transport_of(settings: Settings) -> Transport:
         return MaildirTransport(_path(out.path))
     return SmtpTransport(
         SmtpAccount(
-            host=out.host, port=out.server_port, security=_word(out.security), user=out.user or None,
-            password=out.secret if out.user else None, ca_file=str(out.ca_file) if out.ca_file else None,
+            host=out.host, port=out.server_port, security=_word(out.security), user=out.user,
+            password=out.secret if out.user else None, ca_file=out.ca_file,
         )
     )  # fmt: skip
 
@@ -261,18 +261,19 @@ class Daemon:
         Raises AlreadyRunning, and what keeps the mailbox or the way out from being used; mails stay where they are.
         """
         with held(self.settings.data):
-            mailbox, transport = mailbox_of(self.settings), transport_of(self.settings)
+            mailbox = mailbox_of(self.settings)
             store = open_store(self.settings, self.key)
+            postman = self._postman(Outbox(store))
             try:
                 decided = self._pass(mailbox, Pipe(self.instance, store, Outbox(store)), store)
-                postman = self._postman(Outbox(store), transport)
+                postman.outbox.recover(self.clock())
                 while postman.deliver():
                     self.watched()
                 return decided
             finally:
-                store.close()
                 mailbox.close()
-                transport.close()
+                postman.close()
+                store.close()
 
     # -- the first thread: fetch and decide ------------------------------------------------------------------------
 
@@ -355,10 +356,10 @@ class Daemon:
 
     # -- the second thread: send -----------------------------------------------------------------------------------
 
-    def _postman(self, outbox: Outbox, transport: Transport) -> Postman:
+    def _postman(self, outbox: Outbox) -> Postman:
         return Postman(
             outbox,
-            transport,
+            transport_of(self.settings),
             clock=self.clock,
             copies=copies_of(self.settings),
             keeps_copies=self.settings.outgoing.sent_copy is SentCopy.APPEND,
@@ -370,8 +371,8 @@ class Daemon:
         """Send what is due, wait to be told or for the next due time; whatever fails is waited out."""
         store = open_store(self.settings, self.key)
         outbox = Outbox(store)
-        transport = transport_of(self.settings)
-        postman = self._postman(outbox, transport)
+        outbox.recover(self.clock())  # this instance is ours alone: whoever sent before us is gone
+        postman = self._postman(outbox)
         backoff = Backoff(random.Random())  # noqa: S311 - jitter, no secret
         try:
             while not self.stopped:
@@ -388,7 +389,7 @@ class Daemon:
                 except StoreUnavailable as wrong:
                     self._pause("outbox.waits", wrong, TROUBLE_SECONDS)
         finally:
-            transport.close()
+            postman.close()
             store.close()
 
     def _until_post(self, outbox: Outbox) -> float:

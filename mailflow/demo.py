@@ -122,7 +122,7 @@ class _Stage:
         """Show every mail that was decided since, one line each, and every answer as its reader gets it."""
         rows = [row for row in reversed(store.mails(1000)) if row.disposition is not None]
         for row in rows[self.seen_mails :]:
-            self.console.print(_line(row))
+            self.console.print(_line(row), soft_wrap=True)
         self.seen_mails = max(self.seen_mails, len(rows))
         for path in sorted((self.root / "out" / "new").glob("*"), key=lambda one: (one.stat().st_mtime_ns, one.name)):
             if path.name not in self.seen_out:
@@ -139,7 +139,9 @@ class _Stage:
 
 def _acts(stage: _Stage, store: Store) -> None:
     stage.console.print(
-        Text(f"A daemon now watches {ADDRESS}. Eight mails arrive, one after another; Ana is on the staff.", style="bold")
+        Text(
+            f"A daemon now watches {ADDRESS}. Eight mails arrive, one after another; Ana is on the staff.", style="bold"
+        )
     )
     for number, (_name, raw) in enumerate(sample_mails(localtime()), start=1):
         stage.console.rule(f"mail {number}")

@@ -51,9 +51,7 @@ def _sources(read: Mapping[str, Field] | Mapping[str, Unclear]) -> dict[str, Sou
     return {key: one.source for key, one in read.items() if one.source.part not in _HIDDEN_SOURCES}
 
 
-def _data(
-    pipe: Pipe, incoming: Incoming, decision: Decision, case: str | None, at: datetime
-) -> dict[str, object]:
+def _data(pipe: Pipe, incoming: Incoming, decision: Decision, case: str | None, at: datetime) -> dict[str, object]:
     """Make the contract's object: a call's own lines after merging where there is one, else what the mail says."""
     reading, call = incoming.reading, decision.call
     fields = call.fields if call else reading.fields
@@ -100,7 +98,9 @@ def as_text(explained: Explained) -> str:
     fields = data["fields"]
     assert isinstance(fields, Mapping)
     lines += ["understood:"] if fields else []
-    lines += [f"  {key}: {json.dumps(value, ensure_ascii=False)}{_where(explained, key)}" for key, value in fields.items()]
+    lines += [
+        f"  {key}: {json.dumps(value, ensure_ascii=False)}{_where(explained, key)}" for key, value in fields.items()
+    ]
     unclear = data["unclear"]
     assert isinstance(unclear, Mapping)
     lines += [f"unclear: {key}: {one['said']!r}: {one['why']}{_where(explained, key)}" for key, one in unclear.items()]
@@ -114,7 +114,12 @@ def as_text(explained: Explained) -> str:
         mails = data[key]
         assert isinstance(mails, Sequence)
         for mail in mails:
-            lines += ["", f"--- {title}: {mail['template']} to {', '.join(mail['to'])}", f"Subject: {mail['subject']}", ""]
+            lines += [
+                "",
+                f"--- {title}: {mail['template']} to {', '.join(mail['to'])}",
+                f"Subject: {mail['subject']}",
+                "",
+            ]
             lines += mail["body"].rstrip().splitlines()
     if not data["replies"] and not data["staff"]:
         lines += ["", "No mail would be sent."]

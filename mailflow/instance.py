@@ -53,7 +53,9 @@ def ask_on_terminal(given: Answers) -> Answers:
         domain = answers.address.rpartition("@")[2]
         answers = replace(answers, imap=click.prompt("The IMAP server", default=f"imap.{domain}"))
     if answers.maildir is None and not answers.smtp:
-        answers = replace(answers, smtp=click.prompt("The SMTP server", default=answers.imap.replace("imap", "smtp", 1)))
+        answers = replace(
+            answers, smtp=click.prompt("The SMTP server", default=answers.imap.replace("imap", "smtp", 1))
+        )
     if answers.maildir is None and answers.password_file is None:
         said = click.prompt("The mailbox's password (an app password where there is one)", hide_input=True)
         answers = replace(answers, password=said)

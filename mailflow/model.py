@@ -345,3 +345,4 @@ class Sent:
     asked: tuple[str, ...]
     text: str
     purpose: str = "values"
+    subject: str = ""

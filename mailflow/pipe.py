@@ -6,16 +6,16 @@ change that causes them, and the postman sends them afterwards.
 
 import hashlib
 import traceback
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from mailflow import log, token
 from mailflow.decide.decide import decide, quarantined, undelivered
 from mailflow.decide.decision import Decision, Incoming, Rules, State
-from mailflow.model import Arrival, Context, Disposition, Kind, Message, Reading, Reply, Sent, Verdict
+from mailflow.model import Arrival, Context, Disposition, Kind, Message, Reading, Reply, Sent
 from mailflow.read import authentication, message
-from mailflow.read.reading import find_tag, read
+from mailflow.read.reading import read, tag_of
 from mailflow.rule import Desk
 from mailflow.store.outbox import Outbox
 from mailflow.store.store import Store, StoreUnavailable, Waiting
@@ -24,6 +24,9 @@ from mailflow.write.texts import BrokenText, Texts
 
 BATCH = 50
 """Mails decided in one transaction, each in a savepoint of its own. A crash repeats the batch; nothing has left by then."""
+
+CHUNK_BYTES = 8_000_000
+"""Bytes of mail that are held in memory at once while mails are archived (one larger mail is held alone)."""
 
 CHECK_HEADER = "X-Mailflow-Check"
 """Marks the mail that ``mailflow check`` sends to ourselves; it is left where it is for the check to find."""
@@ -69,8 +72,11 @@ class Pipe:
         self.outbox = outbox
 
     def take_in(self, arrivals: Iterable[Arrival], now: datetime) -> int:
-        """Archive mails, durable when this returns; how many were new. Raises StoreUnavailable."""
-        return len(self.store.archive(arrivals, now))
+        """Archive mails, durable when this returns; how many were new. Raises StoreUnavailable.
+
+        They are fetched chunk by chunk before each transaction begins, so that a slow server holds no lock.
+        """
+        return sum(len(self.store.archive(chunk, now)) for chunk in _chunks(arrivals))
 
     def work(self, now: datetime) -> int:
         """Decide the mails that wait, one batch; how many there were.
@@ -156,12 +162,10 @@ class Pipe:
         decision = decide(incoming, state, self.instance.desk, self.instance.rules, now)
         self._apply(incoming, decision, now)
 
-    def understand(
-        self, raw: bytes, parsed: Message, waiting: Waiting, now: datetime
-    ) -> tuple[Incoming, State]:
+    def understand(self, raw: bytes, parsed: Message, waiting: Waiting, now: datetime) -> tuple[Incoming, State]:
         """Read a mail in the light of what is stored: which case it belongs to, what was asked, who sends it."""
         answers, has_token = self._thread(parsed)
-        tag = find_tag(parsed.subject)
+        tag = tag_of(parsed.subject)
         ref = answers.case if answers and answers.case else None
         if ref is None and tag and self.store.case_kind(tag):
             ref = tag
@@ -186,7 +190,7 @@ class Pipe:
             case=ref,
             call=call,
             open_calls=self.store.calls_of(sender) if sender else (),
-            findings=self.store.findings(ref) if call else (),
+            findings=self.store.findings(call.ref) if call else (),
             next_number=self.store.next_number(),
             answers_today=self.store.answers_since(sender, now - _DAY) if sender else 0,
             open_cards=self.store.open_cards(),
@@ -252,15 +256,27 @@ class Pipe:
         signed = token.sign(self.instance.key, number=number, case=reply.case, person=reply.to.email, purpose=purpose)
         message_id = f"<mailflow.{number}.{self.instance.name}@{self.instance.sender.domain}>"
         written = self.instance.texts.write(reply, now)
-        raw = compose(
-            written, reply, sender=self.instance.sender, message_id=message_id, token=signed, now=now
-        )
+        raw = compose(written, reply, sender=self.instance.sender, message_id=message_id, token=signed, now=now)
         self.outbox.put(
             number=number, key=reply.key or f"{mail_id}:{reply.template}:{reply.to.email}", case=reply.case,
             mail_id=mail_id, template=reply.template, to=reply.to.email, purpose=purpose, asked=reply.asked,
             text=written.text, raw=raw, message_id=message_id, sender=self.instance.sender.address,
             automatic=reply.automatic, priority=reply.priority, not_before=now, at=now, subject=written.subject,
         )  # fmt: skip
+
+
+def _chunks(arrivals: Iterable[Arrival]) -> Iterator[list[Arrival]]:
+    """Gather arrivals to BATCH mails or CHUNK_BYTES, whichever comes first."""
+    chunk: list[Arrival] = []
+    size = 0
+    for arrival in arrivals:
+        chunk.append(arrival)
+        size += len(arrival.raw or b"")
+        if len(chunk) >= BATCH or size >= CHUNK_BYTES:
+            yield chunk
+            chunk, size = [], 0
+    if chunk:
+        yield chunk
 
 
 def short_name(key: bytes) -> str:

@@ -12,7 +12,8 @@ from typing import Protocol
 from mailflow import log
 from mailflow.mail.mailbox import LoginRefused, MailboxUnavailable
 from mailflow.mail.transport import Ambiguous, Handover, Transport, TransportUnavailable
-from mailflow.store.outbox import Letter, Outbox
+from mailflow.store.outbox import Outbox
+from mailflow.store.rows import Letter
 
 BATCH = 20
 _HOUR = timedelta(hours=1)
@@ -26,6 +27,9 @@ class SentCopies(Protocol):
 
     def append(self, raws: Sequence[bytes]) -> None:
         """Put copies of sent mails there."""
+
+    def close(self) -> None:
+        """Let go of the server."""
 
 
 class Postman:
@@ -78,6 +82,12 @@ class Postman:
             self._keep(left)
         return len(left)
 
+    def close(self) -> None:
+        """Let go of the servers."""
+        self.transport.close()
+        if self.copies is not None:
+            self.copies.close()
+
     def _send(self, letter: Letter) -> bool:
         """Hand one mail over and note what became of it; whether it left now."""
         if letter.is_ambiguous and self._was_sent(letter):
@@ -120,5 +130,3 @@ class Postman:
             self.copies.append(raws)
         except (MailboxUnavailable, LoginRefused) as wrong:
             log.trouble("sent.not_kept", mails=len(raws), why=wrong)
-
-

@@ -69,6 +69,10 @@ class _Server:
         self.left.append(Out(at=self.now, to=to, raw=raw, parsed=parsed))
         return Answer(outcome=Handover.SENT, code=250, text="2.0.0 rehearsed")
 
+    def login_check(self) -> str:
+        """Nobody logs in here."""
+        return "rehearsed"
+
     def close(self) -> None:
         """Nothing is open."""
 
@@ -106,7 +110,6 @@ class Played:
             for at, out in enumerate(outs):
                 wanted = step.expected[at] if at < len(step.expected) else None
                 lines += [_protected(line) if n else line for n, line in enumerate(_shown_out(out, wanted))]
-                lines.append("")
         return "\n".join(lines).rstrip("\n") + "\n"
 
 
@@ -155,7 +158,12 @@ class Rehearsal:
         if isinstance(cause, Mail):
             raw = self._raw(cause)
             arrival = Arrival(
-                mailbox="rehearsal", uidvalidity="1", uid=str(len(self.numbers) + 1), received_at=at, size=len(raw), raw=raw
+                mailbox="rehearsal",
+                uidvalidity="1",
+                uid=str(len(self.numbers) + 1),
+                received_at=at,
+                size=len(raw),
+                raw=raw,
             )
             [mail_id] = self.store.archive([arrival], at)
             self.numbers.append((mail_id, cause, raw))

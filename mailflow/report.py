@@ -77,10 +77,14 @@ def print_story(story: Story, settings: Settings) -> None:
     table = _table("when", "who", "what", "status", "proof", "mail")
     for event in story.history:
         said = event.event
-        moved = f"{said.before or '-'} → {said.after}" if said.after and said.before != said.after else str(said.after or "")
+        moved = (
+            f"{said.before or '-'} → {said.after}"
+            if said.after and said.before != said.after
+            else str(said.after or "")
+        )
         what = f"{said.what}: {said.detail}" if said.detail else said.what
-        mail = str(event.mail_id or "")
-        table.add_row(_at(event.at, settings), _safe(said.actor), _safe(what), moved, said.proof, mail)
+        number = str(event.mail_id or "")
+        table.add_row(_at(event.at, settings), _safe(said.actor), _safe(what), moved, said.proof, number)
     console.print(table)
     console.print("\nMails in", style="bold")
     table = _table("mail", "when", "from", "subject", "kind", "outcome")
@@ -137,4 +141,6 @@ def print_quarantine(rows: Sequence[Quarantined], settings: Settings) -> None:
     for row in rows:
         table.add_row(str(row.mail_id), _at(row.received_at, settings), str(row.tries), _safe(row.error))
     console.print(table)
-    console.print("Look: mailflow quarantine show N. Again: mailflow quarantine retry N. Away: mailflow quarantine drop N.")
+    console.print(
+        "Look: mailflow quarantine show N. Again: mailflow quarantine retry N. Away: mailflow quarantine drop N."
+    )

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from mailflow.decide import facts
 from mailflow.decide.decision import Incoming, Rules
 from mailflow.model import NEED_HELP, Finding, Outcome, Reading, Status
-from mailflow.read.reading import merge, settle
+from mailflow.read.settle import merge, settle
 from mailflow.rule import Call, Desk
 
 RESENT_WITHIN = timedelta(days=14)

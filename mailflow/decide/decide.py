@@ -91,7 +91,7 @@ class _Case:
     def ended(self, disposition: Disposition, why: str = "") -> Decision:
         """Nothing follows but the record."""
         ref = self.state.case
-        events = ()
+        events: tuple[Event, ...] = ()
         if ref:
             actor = self.incoming.sender or "unknown"
             events = (Event(actor=actor, what="recorded", proof=self.proof, detail=self.incoming.reading.why),)
@@ -120,7 +120,9 @@ class _Case:
         if count >= limit:
             return self._capped(to, count, ref)
         built = {"first_name": self.greeting(), **build(count == limit - 1)}
-        return (Reply(template=template, to=to, case=ref, answers=self.thread, asked=asked, facts=built),)
+        return (
+            Reply(template=template, to=to, case=ref, answers=self.thread, asked=asked, priority=3, facts=built),
+        )
 
     def _capped(self, to: Address, count: int, ref: str | None) -> tuple[Reply, ...]:
         key = f"capped:{to.email}:{self.now:%Y-%m-%d}"
@@ -153,8 +155,8 @@ def _bounce(case: _Case) -> Decision:
         "to": sent.to,
         "template": sent.template,
         "ref": sent.case,
-        "answer": "it came back: " + (", ".join(reading.failed) or sent.to) + " could not be reached",
-        "subject": case.incoming.message.subject,
+        "answer": f"the mail came back from {case.incoming.sender or 'their mail server'}",
+        "subject": sent.subject,
     }
     events = (case.event("came back", None, None, f"our mail to {sent.to}"),) if sent.case else ()
     return Decision(

@@ -51,17 +51,28 @@ def find_from(client: Client, low: int) -> set[int]:
 
 
 def describe(client: Client, uids: Sequence[int]) -> list[Found]:
-    """When these came and how big they are, in the order asked; one that is gone, or told by halves, is left out."""
-    answer: dict[int, Mapping[bytes, Any]] = {}
-    for part in batches(uids, BATCH):
-        answer |= client.fetch(part, ["INTERNALDATE", "RFC822.SIZE"])
+    """When these came and how big they are, in the order asked; one that is gone is left out.
+
+    One mail of which the server cannot even tell that much spoils no other: it is found without date and size.
+    """
+    return [found for part in batches(uids, BATCH) for found in _describe(client, part)]
+
+
+def _describe(client: Client, uids: Sequence[int]) -> list[Found]:
+    try:
+        answer: dict[int, Mapping[bytes, Any]] = client.fetch(uids, ["INTERNALDATE", "RFC822.SIZE"])
+    except imaplib.IMAP4.error as error:
+        if not is_refusal(error):
+            raise
+        if len(uids) == 1:
+            return [Found(uids[0], None, 0)]
+        return [found for uid in uids for found in _describe(client, [uid])]
     found = []
     for uid in uids:
-        told = answer.get(uid, {})
-        size = told.get(b"RFC822.SIZE")
-        if isinstance(size, int) and b"INTERNALDATE" in told:
-            when = told[b"INTERNALDATE"]
-            found.append(Found(uid, when.astimezone(UTC) if isinstance(when, datetime) else None, size))
+        if uid in answer:
+            when, size = answer[uid].get(b"INTERNALDATE"), answer[uid].get(b"RFC822.SIZE")
+            received_at = when.astimezone(UTC) if isinstance(when, datetime) else None
+            found.append(Found(uid, received_at, size if isinstance(size, int) else 0))
     return found
 
 

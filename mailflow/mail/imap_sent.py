@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from imapclient import SENT
+from imapclient.imapclient import SENT
 
 from mailflow.mail.imap_connection import Client, Connection, ImapAccount, refuse_control, said_no
 from mailflow.mail.imap_filing import make_folder, refusal

@@ -23,7 +23,9 @@ MAX_HEADERS = 20
 _BY = re.compile(r"(?:^|[\s)])by\s+([^\s;()]+)", re.IGNORECASE)
 _LOCAL = re.compile(r"\bwith\s+(?:UTF8)?LMTP[SA]*\b", re.IGNORECASE)
 _ID = re.compile(r"\s*([^\s;=()]+)\s*(?:\d+\s*)?(?:\([^()]*\)\s*)?(?:;|$)")
-_TRACE = frozenset({"return-path", "delivered-to", "x-original-to", "envelope-to", "received-spf", "authentication-results"})
+_TRACE = frozenset(
+    {"return-path", "delivered-to", "x-original-to", "envelope-to", "received-spf", "authentication-results"}
+)
 _ACTION = re.compile(r"\b(?:action|reason)=[^\s;]+", re.IGNORECASE)
 _COMMENT = re.compile(r"\((?:[^()\\]|\\.|\((?:[^()\\]|\\.)*+\))*+\)")
 _FAILED = frozenset({"fail", "softfail", "permerror", "policy"})
@@ -42,7 +44,10 @@ def verdict(message: Message, authserv_id: str | None, border_host: str | None) 
     """
     if not authserv_id:
         return Verdict.NONE
-    said = [_Said(value, message.from_.domain if message.from_ else "") for value in _ours(message, authserv_id, border_host)]
+    said = [
+        _Said(value, message.from_.domain if message.from_ else "")
+        for value in _ours(message, authserv_id, border_host)
+    ]
     dmarc = {result for one in said if (result := one.dmarc)}
     if "fail" in dmarc:
         return Verdict.FAIL

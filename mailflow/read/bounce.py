@@ -42,21 +42,24 @@ MAX_SCANNED_LINES = 2000
 MAX_FAILED = 100
 
 _DAEMON = re.compile(
-    r"mailer[-_.]?daemon|mail[-_. ]delivery[-_. ](?:sub)?system|mdaemon|mail delivery service|mailerdaemon", re.IGNORECASE
+    r"mailer[-_.]?daemon|mail[-_. ]delivery[-_. ](?:sub)?system|mdaemon|mail delivery service|mailerdaemon",
+    re.IGNORECASE,
 )
 _POSTMASTER = re.compile(
-    r"po+st[-_ ]?master|system administrator|mail administrator|mailadm|sysadmin|imss|ndr|bounces?|e-?mail system|smtp|inetgw\d*",
+    r"po+st[-_ ]?master|system administrator|mail administrator|mailadm|sysadmin|imss|ndr|bounces?|e-?mail system|smtp"
+    r"|inetgw\d*|(?:do[-_.]?)?no[-_.]?t?[-_.]?reply|<\s*>",
     re.IGNORECASE,
 )
 _SUBJECT = re.compile(
-    r"undeliver(?:able|ed)|undelivrable|deliver(?:y|ing) (?:status|failure|fail|report|problem|error|notif|has failed|delayed|incomplete)"
-    r"|mail(?:er)? (?:delivery|delivering|error|failure|failed|system error)|returned[: ]|returning (?:mail|message) to sender"
-    r"|return(?:ed)? to sender|failure (?:notice|delivery)|failed mail|non-?delivery|mail failed|processing error"
-    r"|(?:could|can)? ?not (?:be |been |yet )*(?:delivered|sent)|error sending your mail|nameserver error"
-    r"|(?:message|mail) (?:has been |is )?delayed|delayed mail|\(delay(?:ed)?\)|rejected mail|message .{0,30}delayed|(?:mail|message)[^.]{0,30} blocked"
-    r"|unzustellbar|nicht zugestellt|nicht zustellbar|zustellung|non recensé|non remis|échec de (?:la )?remise|no se ha podido"
-    r"|no entregado|devuelt[oa]|mancata consegna|recapito non|onbestelbaar|niet bezorgd|não entregue|недостав|не доставлено|kan ikke leveres"
-    r"|メールエラー|配信できません|配信不能|退信|傳送失敗|傳遞失敗",
+    r"undeliver(?:able|ed)|undelivrable|returned[: ]|returning (?:mail|message) to sender|return(?:ed)? to sender"
+    r"|deliver(?:y|ing) (?:status|failure|fail|report|problem|error|notif|has failed|delayed|incomplete)"
+    r"|mail(?:er)? (?:delivery|delivering|error|failure|failed|system error)|failure (?:notice|delivery)|failed mail"
+    r"|non-?delivery|mail failed|processing error|(?:could|can)? ?not (?:be |been |yet )*(?:delivered|sent)"
+    r"|error sending your mail|nameserver error|(?:message|mail) (?:has been |is )?delayed|delayed mail|\(delay(?:ed)?\)"
+    r"|rejected mail|message .{0,30}delayed|(?:mail|message)[^.]{0,30} blocked"
+    r"|unzustellbar|nicht zugestellt|nicht zustellbar|zustellung|non recensé|non remis|échec de (?:la )?remise"
+    r"|no se ha podido|no entregado|devuelt[oa]|mancata consegna|recapito non|onbestelbaar|niet bezorgd|não entregue"
+    r"|недостав|не доставлено|kan ikke leveres|メールエラー|配信できません|配信不能|退信|傳送失敗|傳遞失敗",
     re.IGNORECASE,
 )
 _DELAY = re.compile(
@@ -66,6 +69,7 @@ _DELAY = re.compile(
 _ANSWER = re.compile(r"\s*(?:re|aw|antw|sv|vs|tr|fwd?|wg|rv|odp|ynt)\s*(?:\[\d+\])?\s*:", re.IGNORECASE)
 _RETURNED_ID = re.compile(r"\s*message-id:\s*(<[^<>\s]{3,998}>)", re.IGNORECASE)
 _RECIPIENT = re.compile(r"(?:[\w-]+\s*;)?\s*<?([^\s<>;]+@[^\s<>;]+?)>?\s*(?:\(.*)?")
+_NOT_SHOWN = re.compile(r"disposition:[^;]*;\s*(?:deleted|failed|denied)\b", re.IGNORECASE)
 _REJECTED = re.compile(r"automatically rejected|\bdeleted\b|\bfailed\b|\bdenied\b", re.IGNORECASE)
 
 
@@ -112,8 +116,8 @@ def read(message: Message, raw: bytes) -> Bounced | None:
     is_machine = is_daemon or (_is_from(message, _POSTMASTER) and (has_subject or bool(found)))
     if not (is_machine or (has_subject and (is_null or (found and not is_answer))) or (found and (is_null or named))):
         return None
-    only_waiting = bool(waiting) and not failed and not named
-    return Bounced(found, message.returned_id or _id_in_text(message), only_waiting or is_delay)
+    is_delay = not failed and not named and (bool(waiting) or is_delay)
+    return Bounced(found, message.returned_id or _id_in_text(message), is_delay)
 
 
 def is_status(message: Message) -> bool:
@@ -127,11 +131,13 @@ def is_status(message: Message) -> bool:
 
 def is_rejection(message: Message) -> bool:
     """Whether a disposition notification says that a filter refused the mail (RFC 8098, Sieve's reject)."""
-    return is_receipt(message) and bool(
-        _REJECTED.search(message.subject)
-        or re.search(r"rejected", message.header("auto-submitted"), re.IGNORECASE)
-        or any(re.match(r"disposition:.*;\s*(?:deleted|failed|denied)\b", line, re.IGNORECASE) for line in _unfolded(message.report))
-    ) and not re.search(r"displayed", message.report, re.IGNORECASE)
+    if not is_receipt(message) or "displayed" in message.report.lower():
+        return False
+    return (
+        bool(_REJECTED.search(message.subject))
+        or "rejected" in message.header("auto-submitted").lower()
+        or any(_NOT_SHOWN.match(line) for line in _unfolded(message.report))
+    )
 
 
 def is_receipt(message: Message) -> bool:

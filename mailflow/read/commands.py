@@ -38,7 +38,10 @@ _ARGUMENTS: dict[str, str] = {
     "reclassify": rf"{_REF}\s+[\w-]+",
 }
 _COMMANDS = tuple(
-    re.compile(rf"(?:!io\s+)?(?:\[?{_REF}\]?[:,]?\s+)?(?:{words})(?:\s*:|!\s+\S.*|(?=\s|\Z))\s*(?:{arguments})\s*[.!]?", re.IGNORECASE)
+    re.compile(
+        rf"(?:!io\s+)?(?:\[?{_REF}\]?[:,]?\s+)?(?:{words})(?:\s*:|!\s+\S.*|(?=\s|\Z))\s*(?:{arguments})\s*[.!]?",
+        re.IGNORECASE,
+    )
     for words, arguments in _ARGUMENTS.items()
 )
 # "Decline is not an option for us": a keyword whose words go on as a sentence does.
@@ -46,7 +49,9 @@ _SENTENCE = re.compile(
     r"\S+\s+(?:is|are|was|were|would|will|should|has|have|had|it|this|that|the|them|to|for|and|or|until|till|up|a minute|a second|what|when|if)\b",
     re.IGNORECASE,
 )
-_SENTENCES_ALLOWED = re.compile(r"(?:!io\s+|\[?IO-?\d+\]?[:,]?\s+)|\S+\s*[:!]|(?:set|assign|note|message|move|schedule)\s", re.IGNORECASE)
+_SENTENCES_ALLOWED = re.compile(
+    r"(?:!io\s+|\[?IO-?\d+\]?[:,]?\s+)|\S+\s*[:!]|(?:set|assign|note|message|move|schedule)\s", re.IGNORECASE
+)
 
 
 def is_command(message: Message, context: Context, own_text: str) -> bool:

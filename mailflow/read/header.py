@@ -115,7 +115,7 @@ def _entries(value: str) -> Iterator[tuple[str, str, str, bool]]:
     comment, is_stray = "", False
     for token in [*_TOKEN.findall(value), ","]:
         head = token[0]
-        if token == ":":
+        if head == ":":
             # The name of a group; in `mailto:a@x.org` nothing but a name, too.
             phrase = []
         elif head == "<" and email is None:
@@ -126,7 +126,7 @@ def _entries(value: str) -> Iterator[tuple[str, str, str, bool]]:
             is_stray = True
         elif token in {",", ";"} or head == "<":
             text = "".join(phrase).strip()
-            if email is None and "@" not in text and token == "," and text and not is_stray:
+            if email is None and "@" not in text and head == "," and text and not is_stray:
                 phrase.append(token)
                 continue
             if email is not None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from html import unescape
 
 import lxml.etree
 import lxml.html
@@ -23,11 +24,14 @@ _CONFIG = ParserConfig(css=CSS_PROFILES["strict"].copy(), table_cell_separator="
 _PRIVATE = re.compile("[\ue000\ue001\x00]")
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]*>")
 _HIDDEN = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|(?:font-size|max-height)\s*:\s*0(?:px|pt|em|%)?\s*(?:[;!]|$)",
+    r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all"
+    r"|(?:font-size|max-height)\s*:\s*0(?:px|pt|em|%)?\s*(?:[;!]|$)",
     re.IGNORECASE,
 )
 _NOT_CITED = re.compile(r"border(?:-\w+)?\s*:\s*none", re.IGNORECASE)
-_QUOTE_CLASS = re.compile(r"yahoo_quoted|protonmail_quote|tutanota_quote|zmail_extra|ms-outlook-mobile-reference-message")
+_QUOTE_CLASS = re.compile(
+    r"yahoo_quoted|protonmail_quote|tutanota_quote|zmail_extra|ms-outlook-mobile-reference-message"
+)
 _NO_TEXT = ("head", "script", "style", "template", "noscript", "svg", "math", "object", "select", "textarea", "xml")
 _BLOCK = re.compile(r"<(?:br|/?(?:p|div|tr|li|ul|ol|table|h[1-6]|blockquote|pre|hr))\b[^>]*>", re.IGNORECASE)
 _DROPPED = re.compile(r"<(script|style|head|title)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)", re.IGNORECASE | re.DOTALL)
@@ -57,9 +61,7 @@ def words_of(html: str) -> str:
     """The words of HTML without any layout, in linear time: for a first look, and where parsing fails."""
     text = _TAG.sub(" ", _BLOCK.sub("\n", _DROPPED.sub(" ", html[:MAX_HTML])))
     text = re.sub(r"[^\S\n]+", " ", text)
-    for entity, char in (("&nbsp;", " "), ("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&#39;", "'"), ("&amp;", "&")):
-        text = text.replace(entity, char)
-    return re.sub(r"\n\s*\n+", "\n\n", text).strip()
+    return re.sub(r"\n[\n ]*\n", "\n\n", unescape(text)).strip()
 
 
 def _parser() -> lxml.html.HTMLParser:

@@ -14,7 +14,9 @@ from mailflow.fields import CALL_REQUEST, LABELS_OF_A_VALUE, NEGATIVE_LABELS, Sp
 from mailflow.model import Field, Person, Source, Unclear, Value
 from mailflow.read import people, repeat, values, when
 from mailflow.read.form import Answer
+from mailflow.read.length import read_length
 from mailflow.read.values import Certain, Doubt, Result
+from mailflow.read.zones import read_zone
 
 DISAGREE = "there are two answers that do not agree"
 _UNKNOWN_LABEL = "we do not know this label"
@@ -113,7 +115,7 @@ def interpret(
 def _zone_said(sheet: Sheet, said: Mapping[str, Sequence[Answer]]) -> str | None:
     """The zone the mail names, wherever it does: dates and times count in it."""
     for one in said.get("tz", ()):
-        result = when.read_zone(one.said)
+        result = read_zone(one.said)
         if isinstance(result, Certain) and isinstance(result.value, str):
             return result.value
     for key in ("time", "date"):
@@ -188,9 +190,9 @@ def _grammar(sheet: Sheet, spec: Spec, answer: Answer, said: str) -> Result:
         case Type.TIME:
             return when.read_time(said, sent=sheet.sent, zone=sheet.zone, day=sheet.day)
         case Type.ZONE:
-            return when.read_zone(said, day=sheet.day)
+            return read_zone(said, day=sheet.day)
         case Type.DURATION:
-            return when.read_length(said, start=sheet.text("time"))
+            return read_length(said, start=sheet.text("time"))
         case Type.RECURRENCE:
             return _recurrence(sheet, answer, said)
         case Type.BOOL:
@@ -216,7 +218,8 @@ def _persons(sheet: Sheet, spec: Spec, said: str) -> Result:
     if spec.type is Type.TECH:
         return people.read_tech(said, contact=sheet.me, above=sheet.above)
     contact = sheet.contact if spec.key == "contact" else sheet.me
-    return people.read_people(said, contact=contact, above=sheet.above, single=spec.type is Type.PERSON)
+    single = spec.type is Type.PERSON
+    return people.read_people(said, contact=contact, above=sheet.above, single=single, role=spec.key)
 
 
 def _recurrence(sheet: Sheet, answer: Answer, said: str) -> Result:
@@ -224,10 +227,14 @@ def _recurrence(sheet: Sheet, answer: Answer, said: str) -> Result:
     if answer.label in LABELS_OF_A_VALUE:
         plain = values.read_bool(said)
         if isinstance(plain, Certain):
-            return repeat.read_recurrence(answer.label if plain.value else "one time", day=sheet.day)
-        if not isinstance(repeat.read_recurrence(said, day=sheet.day), Certain):
-            return repeat.read_recurrence(f"{answer.label} {said}", day=sheet.day)
-    return repeat.read_recurrence(said, day=sheet.day)
+            return _recur(sheet, answer.label if plain.value else "one time")
+        if not isinstance(_recur(sheet, said), Certain):
+            return _recur(sheet, f"{answer.label} {said}")
+    return _recur(sheet, said)
+
+
+def _recur(sheet: Sheet, said: str) -> Result:
+    return repeat.read_recurrence(said, day=sheet.day, sent=sheet.sent, zone=sheet.zone)
 
 
 def bring_in(sheet: Sheet, key: str) -> None:
@@ -298,8 +305,12 @@ def is_same_person(one: Person, other: Person) -> bool:
 
 def _same_clock(one: str, other: str, day: date | None) -> bool:
     """Whether two zones show the same time, on that day or, where it is open, in winter and summer."""
-    days = [datetime(day.year, day.month, day.day, 12)] if day else [datetime(2026, 1, 15, 12), datetime(2026, 7, 15, 12)]
-    return all(at.replace(tzinfo=ZoneInfo(one)).utcoffset() == at.replace(tzinfo=ZoneInfo(other)).utcoffset() for at in days)
+    days = (
+        [datetime(day.year, day.month, day.day, 12)] if day else [datetime(2026, 1, 15, 12), datetime(2026, 7, 15, 12)]
+    )
+    return all(
+        at.replace(tzinfo=ZoneInfo(one)).utcoffset() == at.replace(tzinfo=ZoneInfo(other)).utcoffset() for at in days
+    )
 
 
 def _with_address(value: Value, sender: Person) -> Value:

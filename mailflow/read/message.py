@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from mailflow.model import Address, Line, Message
 from mailflow.read import header, html, mime, quote
@@ -121,7 +122,7 @@ def _delivered_to(top: _Header) -> tuple[str, ...]:
     return tuple(dict.fromkeys(address.email for address in found))
 
 
-def _date(top: _Header):  # noqa: ANN202
+def _date(top: _Header) -> datetime | None:
     value = top.one("date")
     when = header.date(value) if value else None
     if when is None:
@@ -141,7 +142,7 @@ def _lines(texts: Sequence[mime.Text], defects: list[str]) -> tuple[tuple[Line, 
         else:
             shown.append((text.part, text.text.strip("\n")))
     shown = [(part, said) for part, said in shown if said.strip()]
-    html_only = bool(texts) and not any(part != "text/html" for part, _ in shown) and any(t.part == "text/html" for t in texts)
+    html_only = any(text.part == "text/html" for text in texts) and all(part == "text/html" for part, _ in shown)
     marked = quote.mark("\n".join(said for _, said in shown), shown[0][0]) if shown else ()
     if len({part for part, _ in shown}) < 2:
         return marked, html_only

@@ -31,7 +31,9 @@ PLAIN = frozenset({"text/plain", "text/markdown", "text/x-markdown", "text/enric
 _REPORTS = frozenset({"message/delivery-status", "message/global-delivery-status", "message/disposition-notification"})
 _RETURNED = frozenset({"message/rfc822", "message/global", "text/rfc822-headers", "message/global-headers"})
 
-_INVISIBLE = re.compile("[\x00-\x08\x0e-\x1b\x7f\x80-\x84\x86-\x9f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\u00ad]+")
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\u00ad\ud800-\udfff]+"
+)
 _LINE_END = re.compile("\r\n?|[\x0b\x0c\x1c-\x1f\x85\u2028\u2029]")
 _BLANK = re.compile("[\xa0\u202f\u2007]")
 _LABEL_NEXT = re.compile(r"[\s>*]*\d{1,2}[.)]\s")
@@ -81,10 +83,12 @@ class Part:
             if name in named:
                 described[name] = named[name]
         parameters = {key.lower(): _parameter(value) for key, value in described.get_params([], unquote=True)[1:]}
-        name = described.get_param("filename", None, "content-disposition") or described.get_param("name", None)
+        file_name = described.get_param("filename", None, "content-disposition") or described.get_param("name", None)
         encoding = named.get("content-transfer-encoding", "").partition(";")[0].strip("\"' ").lower()
         disposition = named.get("content-disposition", "").partition(";")[0].strip().lower()
-        return cls(described.get_content_type(), parameters, disposition == "attachment", encoding, _file_name(name))
+        return cls(
+            described.get_content_type(), parameters, disposition == "attachment", encoding, _file_name(file_name)
+        )
 
 
 def walk(raw: bytes, fields: list[tuple[str, str]], start: int, found: Found) -> list[Text]:
@@ -176,7 +180,8 @@ class _Walk:
             return
         size = end - start
         if part.encoding == "base64":
-            size = (size - self.raw.count(b"\n", start, end)) * 3 // 4 - self.raw.count(b"=", max(start, end - 4), end)
+            padding = self.raw.count(b"=", max(start, end - 4), end)
+            size = (size - self.raw.count(b"\n", start, end)) * 3 // 4 - padding
         self.found.attachments.append(Attachment(part.name or "unnamed", part.media_type, max(size, 0)))
 
     def _defect(self, words: str) -> None:

@@ -45,7 +45,9 @@ _HOW = re.compile(
 )
 
 _MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
-_WEEKDAY = r"(?:mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:r(?:s(?:day)?)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)"
+_WEEKDAY = (
+    r"(?:mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:r(?:s(?:day)?)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)"
+)
 _MONTH_DAY = rf"(?:{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?|(?:the\s+)?\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}|\d{{1,2}}/\d{{1,2}}(?:/\d{{2,4}})?)(?:,?\s+20\d\d)?"
 _DATE = re.compile(
     rf"\b(?:(?:(?:this|next|coming)\s+)?{_WEEKDAY}\b\.?(?:,?\s+(?:the\s+)?{_MONTH_DAY})?|{_MONTH_DAY}|20\d\d-\d\d-\d\d|tomorrow)(?!\w)",
@@ -74,9 +76,15 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (key, re.compile(pattern, re.IGNORECASE))
     for key, pattern in (
         ("facilitator", rf"\b(?P<who>{_NAMES}){_WILL}(?: be)? (?:facilitat(?:e|ing)|host(?:ing)?)\b"),
-        ("facilitator", rf"\b(?P<who>{_NAMES})(?:{_WILL} be| is| am|'m)(?: the| our)? (?:main )?(?<!backup )facilitator\b"),
+        (
+            "facilitator",
+            rf"\b(?P<who>{_NAMES})(?:{_WILL} be| is| am|'m)(?: the| our)? (?:main )?(?<!backup )facilitator\b",
+        ),
         ("facilitator", rf"\bfacilitat(?:ed by|or (?:is|will be)) (?P<who>{_NAMES})"),
-        ("backup", rf"\b(?P<who>{_NAMES}){_WILL} (?:back (?:me|us|her|him|them|{_NAME}) up|be(?: the| our| my)? back[- ]?up\b)"),
+        (
+            "backup",
+            rf"\b(?P<who>{_NAMES}){_WILL} (?:back (?:me|us|her|him|them|{_NAME}) up|be(?: the| our| my)? back[- ]?up\b)",
+        ),
         ("backup", rf"\b(?P<who>{_NAMES}) is(?: the| our| my)? back[- ]?up\b"),
         ("backup", rf"\bback[- ]?up(?: facilitator)? (?:is|will be) (?P<who>{_NAMES})"),
         ("tech", rf"\b(?P<who>{_NAMES}){_WILL} (?:do|run|handle|be|take)(?: the| our)? (?:maestro|tech)\b"),
@@ -93,13 +101,22 @@ _GROUP = re.compile(
     re.IGNORECASE,
 )
 _OCCUPY = re.compile(r"\bOccupy(?: (?:the )?[A-Z][\w&'’-]*){1,3}")
-_TITLED = re.compile(r"\b(?:called|titled?|named|call (?:it|this)|title (?:is|of))\s*:?\s*[\"“](?P<title>[^\"”\n]{3,100})[\"”]", re.IGNORECASE)
+_TITLED = re.compile(
+    r"\b(?:called|titled?|named|call (?:it|this)|title (?:is|of))\s*:?\s*[\"“](?P<title>[^\"”\n]{3,100})[\"”]",
+    re.IGNORECASE,
+)
 _PURPOSE = re.compile(
     rf"{_NOUN}[^.?!\n]{{0,60}}?\bto (?P<purpose>(?:discuss|talk (?:about|over|through)|plan|coordinate|organi[sz]e|share|compare|prepare|strategi[sz]e|debrief|decide)\b[^.?!]{{5,300}})",
     re.IGNORECASE,
 )
-_PEOPLE = re.compile(r"\b(?:expect(?:ing)? )?(?P<range>(?:about |around )?\d{1,4}(?:\s*(?:-|–|to)\s*\d{1,4})?) (?:people|callers|participants|folks)\b", re.IGNORECASE)
-_LASTS = re.compile(r"\b(?:for|lasts?|about|of)\s+(?P<length>(?:\d{1,3}(?:\.5)?|an?|one|two|three)(?: and a half)?[ -](?:minutes?|mins?|hours?))\b", re.IGNORECASE)
+_PEOPLE = re.compile(
+    r"\b(?:expect(?:ing)? )?(?P<range>(?:about |around )?\d{1,4}(?:\s*(?:-|–|to)\s*\d{1,4})?) (?:people|callers|participants|folks)\b",
+    re.IGNORECASE,
+)
+_LASTS = re.compile(
+    r"\b(?:for|lasts?|about|of)\s+(?P<length>(?:\d{1,3}(?:\.5)?|an?|one|two|three)(?: and a half)?[ -](?:minutes?|mins?|hours?))\b",
+    re.IGNORECASE,
+)
 _EVERY = re.compile(rf"\b(?P<rule>every (?:other )?{_WEEKDAY}s?)\b", re.IGNORECASE)
 _CORRECTION = re.compile(
     r"\b(?:actually|instead|correction|oops|sorry|scratch that|change[ds]?|moved?|make (?:it|that)|should (?:be|say)|meant|rather|not \w+ but|wrong"
@@ -124,16 +141,22 @@ _DROPS = re.compile(
 def asks_for_call(text: str) -> bool:
     """Whether the words clearly ask for a call of one's own."""
     return any(
-        pattern.search(sentence) and not _NO_ASK.search(sentence)
-        for sentence in sentences(text)
-        for pattern in _ASKS
+        pattern.search(sentence) and not _NO_ASK.search(sentence) for sentence in sentences(text) for pattern in _ASKS
     )
 
 
 def asks_for_form(text: str) -> bool:
     """Whether the words ask for the form, or how one asks for a call."""
     plain = values.words(text[:400])
-    if plain in {"form", "call request form", "request form", "request a call", "request call", "call request", "forms"}:
+    if plain in {
+        "form",
+        "call request form",
+        "request form",
+        "request a call",
+        "request call",
+        "call request",
+        "forms",
+    }:
         return True
     return len(text) < 1200 and any(_HOW.search(sentence) for sentence in sentences(text))
 
@@ -165,7 +188,11 @@ def read_prose(sheet: Sheet, text: str, source: Source) -> None:
     ):
         found = {match[1]: read(match[1]) for one in plain for match in pattern.finditer(one) if match[1]}
         _take_first(sheet, key, found, source)
-    rules = {match["rule"]: repeat.read_recurrence(match["rule"], day=sheet.day) for one in certain for match in _EVERY.finditer(one)}
+    rules = {
+        match["rule"]: repeat.read_recurrence(match["rule"], day=sheet.day)
+        for one in certain
+        for match in _EVERY.finditer(one)
+    }
     _take_first(sheet, "recurrence", rules, source)
     for key in (*sheet.extras, *sheet.doubts):
         bring_in(sheet, key)
@@ -258,7 +285,7 @@ def _take_roles(sheet: Sheet, sentence: str, source: Source) -> None:
         if found is None or key in sheet.fields or found["who"].split()[0].strip(",") in _NO_NAMES:
             continue
         who = "me" if found["who"] == "I" else found["who"]
-        sheet.take(key, sentence, here, people.read_people(who, contact=sheet.me, above=()))
+        sheet.take(key, sentence, here, people.read_people(who, contact=sheet.me, above=(), role=key))
     if "tech" not in sheet.fields and _NEED_TECH.search(sentence):
         sheet.take("tech", sentence, here, Certain(value=NEED_HELP, grammar="prose"))
 
@@ -286,4 +313,4 @@ def _purpose(said: str) -> Result:
 
 
 def _length(said: str) -> Result:
-    return when.read_length(said, start=None)
+    return read_length(said, start=None)

@@ -37,17 +37,19 @@ _WROTE = re.compile(
 _NAMED = re.compile(rf".{{1,200}}(?<!\w)(?:{_VERBS})(?!\w)[^:]{{0,60}}[:：][*_\s]*", re.IGNORECASE)
 
 _ORIGINAL = (
-    r"original (?:message|mail|email|appointment)|reply message|ursprüngliche (?:nachricht|mail)|originalnachricht|message d['’]origine|message original"
-    r"|mensaje original|messaggio originale|mensagem original|oorspronkelijk bericht|oorspronkelĳk bericht"
-    r"|ursprungligt meddelande|original ?meddelande|opprinnelig melding|oprindelig meddelelse|alkuperäinen viesti"
-    r"|исходное сообщение|оригинальное сообщение|původní (?:zpráva|e-mail)|pôvodná správa|(?:wiadomość oryginalna|oryginalna wiadomość)"
-    r"|eredeti üzenet|mesaj original|orijinal mesaj|原始邮件|邮件原件|元のメッセージ"
-    r"|forwarded (?:message|email)|weitergeleitete nachricht|message transféré|mensaje reenviado|messaggio inoltrato"
-    r"|mensagem encaminhada|doorgestuurd bericht|vidarebefordrat meddelande|videresendt (?:melding|meddelelse)"
-    r"|пересылаемое сообщение|přeposlaná zpráva|przekazana wiadomość|転送されたメッセージ|转发的邮件"
+    r"original (?:message|mail|email|appointment)|reply message|ursprüngliche (?:nachricht|mail)|originalnachricht"
+    r"|message d['’]origine|message original|mensaje original|messaggio originale|mensagem original"
+    r"|oorspronkelijk bericht|ursprungligt meddelande|original ?meddelande|opprinnelig melding|oprindelig meddelelse"
+    r"|alkuperäinen viesti|исходное сообщение|оригинальное сообщение|původní (?:zpráva|e-mail)|pôvodná správa"
+    r"|wiadomość oryginalna|oryginalna wiadomość|eredeti üzenet|mesaj original|orijinal mesaj|原始邮件|邮件原件"
+    r"|元のメッセージ|forwarded (?:message|email)|weitergeleitete nachricht|message transféré|mensaje reenviado"
+    r"|messaggio inoltrato|mensagem encaminhada|doorgestuurd bericht|vidarebefordrat meddelande"
+    r"|videresendt (?:melding|meddelelse)|пересылаемое сообщение|přeposlaná zpráva|przekazana wiadomość"
+    r"|転送されたメッセージ|转发的邮件"
 )
 _SEPARATOR = re.compile(
-    rf"[\s*]*+[-_=~]{{2,}}+[\s*]*+(?:{_ORIGINAL})(?: (?:from|by|von|de) .{{1,80}}?)?[\s*:]*+[-_=~]*+[\s*]*+", re.IGNORECASE
+    rf"[\s*]*+[-_=~]{{2,}}+[\s*]*+(?:{_ORIGINAL})(?: (?:from|by|von|de) .{{1,80}}?)?[\s*:]*+[-_=~]*+[\s*]*+",
+    re.IGNORECASE,
 )
 _BEGIN = re.compile(
     r"[\s*]*(?:begin forwarded message|begin doorgestuurd bericht|anfang der weitergeleiteten (?:nachricht|e-?mail)"
@@ -69,18 +71,23 @@ _HEADER_NAMES = {
 }
 _LABELS = {word: key for key, words in _HEADER_NAMES.items() for word in words.split()}
 _OTHER_LABELS = frozenset(
-    "bcc reply-to importance priority attachments sensitivity organization resent-from sender message-id wichtigkeit "
-    "priorität".split()
+    {"bcc", "reply-to", "importance", "priority", "attachments", "sensitivity", "organization", "sender", "message-id"}
+    | {"wichtigkeit", "priorität"}
 )
 _HEADER = re.compile(r"[\s*_]*([^\W\d][\w -]{0,14}?)[*_]*\s?[:：][*_]*(?:\s+(.*)|)")
 
+_DEVICE = (
+    r"i ?(?:phone|pad|pod)|android|samsung|galaxy|huawei|xiaomi|nokia|black ?berry|pixel|motorola|windows|outlook|hotmail"
+    r"|yahoo|gmail|proton ?mail|proton|tutanota|thunderbird|aqua ?mail|k-9|fairemail|spark|superhuman|mymail|mailspring"
+    r"|apple mail|mail for|verizon|at&t|t-mobile|smart ?phone|mobile|mobil\w*|m[oó]vil|phone|telefon\w*|t[ée]l[ée]phone|handy"
+    r"|tablet|device|watch|aol"
+)
 _FOOTER = re.compile(
-    r"[\s*_<(\[]*(?:"
-    r"(?:sent|gesendet|von|envoyé|enviado|inviato|inviata|verstuurd|verzonden|skickat|sendt|lähetetty|отправлено|wysłane|odesláno) "
-    r"(?:from|via|using|with|by|von|mit|depuis|de|desde|dal?|do|vanaf|vanuit|van|från|fra|с|z|meinem|minun) .{2,60}"
-    r"|von meinem .{2,40} gesendet|get outlook for .{2,20}|outlook für .{2,20} herunterladen|obtenir outlook pour .{2,20}"
-    r"|obtener outlook para .{2,20}|télécharger outlook pour .{2,20}|yahoo mail: search, organize, conquer.*"
-    r"|sent from (?:my )?\w+"
+    r"[\s*_<(\[]*+(?:"
+    r"(?:sent|gesendet|envoyé|enviado|inviat[oa]|verstuurd|verzonden|skickat|sendt|lähetetty|отправлено|wysłane|odesláno)"
+    rf" \w+ .{{0,40}}?(?:{_DEVICE})\b.{{0,60}}|von meinem .{{0,20}}(?:{_DEVICE}).{{0,20}} gesendet"
+    r"|get outlook for .{2,20}|outlook für .{2,20} herunterladen|obtenir outlook pour .{2,20}"
+    r"|télécharger outlook pour .{2,20}|obtener outlook para .{2,20}|yahoo mail: search, organize, conquer.*"
     r")(?:<https?://\S+>)?[\s.*_>)\]]*",
     re.IGNORECASE,
 )

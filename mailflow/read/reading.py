@@ -28,14 +28,19 @@ _REQUEST_SUBJECT = re.compile(
     r"|request a (?:maestro|conference) (?:call|line)|need a (?:\w+ )?(?:call|line))\b",
     re.IGNORECASE,
 )
-_TITLE_SUBJECT = re.compile(r"(?:\s*(?:re|fwd?|fw|aw|wg)\s*:\s*)*call request\s*[:\u2013\u2014-]\s*(?P<title>\S.*)", re.IGNORECASE)
+_TITLE_SUBJECT = re.compile(
+    r"(?:\s*(?:re|fwd?|fw|aw|wg)\s*:\s*)*call request\s*[:\u2013\u2014-]\s*(?P<title>\S.*)", re.IGNORECASE
+)
 _NO_TITLE = re.compile(
     r"\d|\b(?:form|urgent|emergency|help|please|request|maestro|line|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue"
     r"|wed|thu|fri|sat|sun)\w*\b",
     re.IGNORECASE,
 )
 _FORWARDED = re.compile(r"\s*(?:fwd?|fw|wg|tr|rv|i)\s*:", re.IGNORECASE)
-_FROM_LINE = re.compile(r"\W*(?:from|von|de)\s*\W*:\s*\W*(?P<name>[^<\[]*?)\W*[<\[](?:mailto:)?(?P<email>[^\s<>\[\]]+@[^\s<>\[\]]+)[>\]]", re.IGNORECASE)
+_FROM_LINE = re.compile(
+    r"\W*(?:from|von|de)\s*\W*:\s*\W*(?P<name>[^<\[]*?)\W*[<\[](?:mailto:)?(?P<email>[^\s<>\[\]]+@[^\s<>\[\]]+)[>\]]",
+    re.IGNORECASE,
+)
 _THANKS = re.compile(
     r"(?:\W|\b(?:ok(?:ay)?|great|perfect|wonderful|awesome|excellent|cool|got it|received|many|much|so|very|really|a lot|lots"
     r"|thanks|thank you|thank u|thankyou|thx|ty|cheers|merci|gracias|appreciate(?:d)?|we|i|it|this|that|for|your|the|all|help|quick|reply|response"
@@ -43,10 +48,15 @@ _THANKS = re.compile(
     r"|in advance|work|do|rock|from|us|of|again|solidarity|in solidarity|looking forward|take care)\b)+",
     re.IGNORECASE,
 )
-_THANKING = re.compile(r"\b(?:thanks|thank you|thank u|thankyou|thx|ty|cheers|merci|gracias|appreciated?)\b", re.IGNORECASE)
-_DISTINCTIVE = re.compile(r"\b(?:call|facilitat\w*|maestro|tech support\w*|backup|back up|time zone|timezone|conference name)\b")
+_THANKING = re.compile(
+    r"\b(?:thanks|thank you|thank u|thankyou|thx|ty|cheers|merci|gracias|appreciated?)\b", re.IGNORECASE
+)
+_DISTINCTIVE = re.compile(
+    r"\b(?:call|facilitat\w*|maestro|tech support\w*|backup|back up|time zone|timezone|conference name)\b"
+)
 _CHATTER = re.compile(
-    r"(?:i|we|i'll|we'll|will|sorry|ok|okay|hi|hello|hey|yes|no|sure|let|please|here|see|attached|as|got|great|good|can|could|not)\b", re.IGNORECASE
+    r"(?:i|we|i'll|we'll|will|sorry|ok|okay|hi|hello|hey|yes|no|sure|let|please|here|see|attached|as|got|great|good|can|could|not)\b",
+    re.IGNORECASE,
 )
 _SPECS = CALL_REQUEST.by_key()
 _DEFAULTS: tuple[tuple[str, Value], ...] = (
@@ -105,11 +115,11 @@ def read(message: Message, context: Context, raw: bytes = b"") -> Reading:
         return mail.reading(Kind.COMMAND, "staff, and the first line is a command")
     if training.is_sign_up(message, mail.own):
         fields, unclear, missing = training.read(message, mail.sender, sent=mail.sent)
-        return replace(mail.reading(Kind.TRAINING, "a training sign-up"), fields=fields, unclear=unclear, missing=missing)
+        return replace(
+            mail.reading(Kind.TRAINING, "a training sign-up"), fields=fields, unclear=unclear, missing=missing
+        )
     ours = _is_answer_to_ours(mail)
-    answers = find_answers(
-        message.lines, CALL_REQUEST, context.answers, asked=context.asked, replying=bool(ours)
-    )
+    answers = find_answers(message.lines, CALL_REQUEST, context.answers, asked=context.asked, replying=bool(ours))
     if notes.is_notes(message, mail.own, tag=mail.tag, request_keys=len({one.spec.key for one in answers})):
         fields, unclear, missing = notes.read(message, mail.sender, sent=mail.sent, tag=mail.tag)
         return replace(mail.reading(Kind.NOTES, "notes of a call"), fields=fields, unclear=unclear, missing=missing)
@@ -180,7 +190,9 @@ def _is_answer_to_ours(mail: _Mail) -> str:
     if mail.tag and (message.subject.lower().lstrip().startswith("re") or f"[{mail.tag}]" in message.subject.upper()):
         return "its subject carries our tag"
     suffix = f"@{context.domain}".lower()
-    if context.domain and any(one.strip("<>").lower().endswith(suffix) for one in (*message.in_reply_to, *message.references)):
+    if context.domain and any(
+        one.strip("<>").lower().endswith(suffix) for one in (*message.in_reply_to, *message.references)
+    ):
         return "it answers a Message-ID of ours"
     if any(line.depth and _TAG_IN_TEXT.search(line.text) for line in message.lines):
         return "it quotes a mail of ours"
@@ -204,7 +216,9 @@ def _is_new_form(mail: _Mail, answers: Sequence[Answer]) -> bool:
     if title is not None and isinstance(title.value, str) and title.value.casefold() != said.casefold():
         return True
     day = context.known.get("date")
-    return day is not None and isinstance(day.value, str) and day.value < mail.sent.date().isoformat() and "date" in filled
+    return (
+        day is not None and isinstance(day.value, str) and day.value < mail.sent.date().isoformat() and "date" in filled
+    )
 
 
 def _answer(mail: _Mail, answers: Sequence[Answer], why: str) -> Reading:
@@ -240,7 +254,9 @@ def _take_bare(sheet: Sheet, mail: _Mail) -> None:
     found = find_bare(mail.own, asked)
     if not found or is_thanks(mail.own):
         return
-    answers = [Answer(spec=spec, said=said, first=said, line=line, number_given=False, label="") for spec, said in found]
+    answers = [
+        Answer(spec=spec, said=said, first=said, line=line, number_given=False, label="") for spec, said in found
+    ]
     if any(spec.type in {Type.LINE, Type.TEXT} and _is_chatter(said) for spec, said in found):
         return
     alone = interpret(answers, sent=mail.sent, contact=sheet.contact, known=mail.context.known)
@@ -291,7 +307,9 @@ def _from_outside(mail: _Mail, answers: Sequence[Answer]) -> Reading:
         return mail.reading(Kind.FORM_WANTED, "it asks for the form")
     if is_thanks(own):
         return mail.reading(Kind.QUESTION, "thanks, and nothing that they answer")
-    if prose.asks_for_call(own) or (_REQUEST_SUBJECT.search(message.subject) and len(own.split()) >= 8 and not own.endswith("?")):
+    if prose.asks_for_call(own) or (
+        _REQUEST_SUBJECT.search(message.subject) and len(own.split()) >= 8 and not own.endswith("?")
+    ):
         return _request(mail, answers, "it asks for a call in plain words")
     return mail.reading(Kind.QUESTION, "a person wrote it, and it is none of the other kinds")
 
@@ -303,7 +321,9 @@ def _is_reply(message: Message) -> bool:
 def _is_only_form(mail: _Mail) -> bool:
     """Whether the author wrote nothing of his own beside the untouched form."""
     words = beside(mail.message.lines, CALL_REQUEST, ())
-    ours = re.compile(r"reply to this email|don't know|please ask at least|line 21|maestro training|trainings are free", re.IGNORECASE)
+    ours = re.compile(
+        r"reply to this email|don't know|please ask at least|line 21|maestro training|trainings are free", re.IGNORECASE
+    )
     left = [line for line in words.splitlines() if line and not ours.search(line)]
     return len(" ".join(left).split()) <= 6
 
@@ -315,9 +335,7 @@ def _is_request_form(mail: _Mail, answers: Sequence[Answer]) -> bool:
     is_ours = len(prompts_seen(mail.message.lines, CALL_REQUEST)) >= 8
     if is_ours and keys:
         return True
-    distinctive = subject or any(
-        (one.number_given and one.label) or _DISTINCTIVE.search(one.label) for one in answers
-    )
+    distinctive = subject or any((one.number_given and one.label) or _DISTINCTIVE.search(one.label) for one in answers)
     if len(keys) >= 2 and distinctive:
         return True
     bare_form = all(one.number_given and not one.label for one in answers)
@@ -355,7 +373,9 @@ def _forwarded_by(mail: _Mail, answers: Sequence[Answer]) -> Person | None:
         found = _FROM_LINE.match(line.text)
         email = values.address(found["email"]) if found else None
         if found and email:
-            return None if email in mail.context.ours else Person(name=found["name"].strip(" \"'*") or None, email=email)
+            return (
+                None if email in mail.context.ours else Person(name=found["name"].strip(" \"'*") or None, email=email)
+            )
     return None
 
 
@@ -374,7 +394,8 @@ def _take_hosting(sheet: Sheet, lines: Sequence[Line]) -> None:
     found = [
         (line, match[1].strip())
         for line in lines
-        if line.depth == 0 and (match := re.fullmatch(r"[^\W\d_][\w /&'’-]{1,30}:\s+(Occupy\s+[A-Z][\w .&'’-]{1,60})", line.text.strip()))
+        if line.depth == 0
+        and (match := re.fullmatch(r"[^\W\d_][\w /&'’-]{1,30}:\s+(Occupy\s+[A-Z][\w .&'’-]{1,60})", line.text.strip()))
     ]
     if len(found) == 1:
         line, said = found[0]
@@ -399,4 +420,3 @@ def _without_names(own_text: str) -> str:
     text = " ".join(lines)
     text = re.sub(r"\A(?:hi|hello|hey|dear)\b[^,!.\n]{0,40}[,!.]\s*", "", text, flags=re.IGNORECASE)
     return re.sub(r"(?<=[,!.])\s*(?:[A-Z][\w'’-]*\s?){1,2}[.!]*\s*\Z", "", text)
-

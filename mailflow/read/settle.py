@@ -103,7 +103,7 @@ def _again(key: str, said: str, fields: Mapping[str, Field], *, sent: datetime, 
     zone = _text(fields, "tz")
     day = _text(fields, "date")
     if key == "backup":
-        return people.read_people(said, contact=contact, above=_persons(fields, "facilitator"))
+        return people.read_people(said, contact=contact, above=_persons(fields, "facilitator"), role=key)
     if key == "time":
         return when.read_time(said, sent=sent, zone=zone, day=date.fromisoformat(day) if day else None)
     # Words like "Thursday" count from the mail they stood in, which is not this one.

@@ -107,7 +107,7 @@ _PLACEHOLDERS = frozenset(
     (blank)|(none yet)|still deciding|still to be decided|no answer|empty|leave blank|?|tbd/tba
     """.replace("\n", "|").split("|")
 )
-_NOTHING_WHERE_NAMED = frozenset(
+NOTHING_WHERE_NAMED = frozenset(
     """
     none|no|no thanks|no thank you|nope|nothing|someone|anyone|somebody|anybody|no one|nobody|noone
     someone from our group|somebody from our group|someone from the group|someone in our group|one of us
@@ -135,13 +135,13 @@ def is_nothing(said: str, spec: Spec | None = None) -> bool:
         return not _EMOJI.search(text)
     if spec is None:
         return False
-    if spec.type not in _TAKES_NO and bare in _NOTHING_WHERE_NAMED:
+    if spec.type not in _TAKES_NO and bare in NOTHING_WHERE_NAMED:
         return True
     return _is_hint(text, spec)
 
 
 _NOTHING_SAID = frozenset(p.strip().strip(" ()[]<>_-.?/") for p in _PLACEHOLDERS) - {""}
-_NOTHING_WHERE_NAMED = frozenset(p.strip() for p in _NOTHING_WHERE_NAMED) - {""}
+NOTHING_WHERE_NAMED = frozenset(p.strip() for p in NOTHING_WHERE_NAMED) - {""}
 _MARKED = re.compile(r"\[?\s*[x\u2713\u2714\u2611\u2705]\s*\]?")
 _EMOJI = re.compile(r"[\u2190-\u2bff\U0001f000-\U0001faff]")
 
@@ -166,7 +166,7 @@ def read_text(said: str) -> Result:
 
 def _as_written(said: str, grammar: str) -> Result:
     text = " ".join(said.split())
-    if is_nothing(text) or (len(text) <= LONGEST and words(text) in _NOTHING_WHERE_NAMED):
+    if is_nothing(text) or (len(text) <= LONGEST and words(text) in NOTHING_WHERE_NAMED):
         return None
     return Certain(value=text, grammar=grammar)
 
@@ -350,7 +350,7 @@ def phone(said: str) -> str | None:
 
 def read_phone(said: str) -> Result:
     """A telephone number with whatever stands beside it ("cell, text first"), hyphens and blanks made plain."""
-    if is_nothing(said) or words(said) in _NOTHING_WHERE_NAMED:
+    if is_nothing(said) or words(said) in NOTHING_WHERE_NAMED:
         return None
     if len(said) > LONGEST:
         return TOO_LONG
@@ -381,7 +381,7 @@ def read_help(said: str) -> Result:
     if len(said) > LONGEST:
         return TOO_LONG
     text = re.sub(r"[\s,.;:!&/()+-]+", " ", words(said)).strip()
-    if is_nothing(said) or text in _NO or text in _NOTHING_WHERE_NAMED:
+    if is_nothing(said) or text in _NO or text in NOTHING_WHERE_NAMED:
         return None
     if text in _YES or text in {"please", "help", "help please", "any", "some"}:
         return Doubt(why="we would like to know which help")
@@ -428,7 +428,7 @@ def read_range(said: str) -> Result:
     """How many people: ``(low, high)``, the same number twice for a single one (``about 40`` is ``(40, 40)``)."""
     if len(said) > LONGEST:
         return TOO_LONG
-    if is_nothing(said) or words(said) in _NOTHING_WHERE_NAMED:
+    if is_nothing(said) or words(said) in NOTHING_WHERE_NAMED:
         return None
     text = words(said)
     if found := _RANGE.fullmatch(text):

@@ -452,3 +452,8 @@ def _scan(text: str, written: str) -> tuple[list[Term], list[str]]:
 
 
 _ANY_WORD = re.compile(r"[\w.'+~-]*\w|[^\s]")
+
+
+def is_place(said: str) -> bool:
+    """Whether the lower-case words are a place or zone of the tables, as ``philadelphia`` or ``nyc``."""
+    return said.strip(" .") in _PHRASES

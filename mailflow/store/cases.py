@@ -97,7 +97,7 @@ class Cases:
 
     def recent_calls(self, since: datetime) -> tuple[Call, ...]:
         """The open calls that were opened since then, newest first, at most ``MOST_CALLS``."""
-        return self._calls(f"opened_at >= ? AND {IS_OPEN}", (stamp(since),))
+        return self._calls(f"opened_at >= ? AND +{IS_OPEN}", (stamp(since),))
 
     def question_of(self, ref: str) -> Question | None:
         """A question, ``None`` where there is no such question."""
@@ -198,9 +198,10 @@ class Cases:
         )
 
     def _calls(self, condition: str, bound: Bound) -> tuple[Call, ...]:
+        # A + keeps SQLite from going by the status or the number, through all the cases there are.
         rows = self.db.rows(
             "SELECT ref, status, requester, asked_at, owner FROM cases"  # noqa: S608 - the conditions are ours
-            f" WHERE kind = 'call' AND {condition} ORDER BY number DESC LIMIT {MOST_CALLS}",
+            f" WHERE kind = 'call' AND {condition} ORDER BY +number DESC LIMIT {MOST_CALLS}",
             bound,
         )
         return tuple(self._call(row) for row in rows)

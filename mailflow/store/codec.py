@@ -18,11 +18,16 @@ AT_ONCE = "1970-01-01T00:00:00.000000+00:00"
 def stamp(at: datetime) -> str:
     """Format an aware datetime for a column that ends in ``_at``: UTC, ISO 8601, microseconds.
 
-    Every stamp has the same width, so that text order is time order. Raises ``ValueError`` for a naive datetime.
+    Every stamp has the same width, so that text order is time order; an instant before the year 1 or after 9999 in UTC
+    is written as the first or last there is. Raises ``ValueError`` for a naive datetime.
     """
     if at.utcoffset() is None:
         raise ValueError(f"{at!r} has no time zone: an instant needs one")
-    return at.astimezone(UTC).isoformat(timespec="microseconds")
+    try:
+        utc = at.astimezone(UTC)
+    except OverflowError:  # a mail's date may be anything, and must not keep the mail out
+        utc = datetime.min.replace(tzinfo=UTC) if at.year == 1 else datetime.max.replace(tzinfo=UTC)
+    return utc.isoformat(timespec="microseconds")
 
 
 def instant(said: str) -> datetime:

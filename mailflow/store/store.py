@@ -23,7 +23,7 @@ __all__ = ["Store", "StoreUnavailable", "Waiting"]
 _MADE_AT = "made_at"
 
 _SENT = (
-    "SELECT o.number, o.case_ref, o.template, o.receiver, o.asked, o.purpose, l.text"
+    "SELECT o.number, o.case_ref, o.template, o.receiver, o.asked, o.purpose, o.subject, l.text"
     " FROM outbox AS o JOIN letter AS l ON l.number = o.number"
 )
 
@@ -57,6 +57,14 @@ class Store(Archive, Quarantine, Cases, Findings, Reports):
         """One mail inside a batch, which rolls back alone; see ``Database.savepoint``."""
         return self.db.savepoint()
 
+    def problems(self) -> tuple[str, ...]:
+        """What is damaged in the file, in SQLite's words; nothing where it is whole. Reads all of it."""
+        damaged = [str(row[0]) for row in self.db.rows("PRAGMA quick_check") if row[0] != "ok"]
+        damaged += [
+            f"table {row[0]} refers to what is not in {row[2]}" for row in self.db.rows("PRAGMA foreign_key_check")
+        ]
+        return tuple(damaged)
+
     @property
     def made_at(self) -> datetime:
         """When the instance was made: mail from before is never answered. Raises ``LookupError`` where it was not."""
@@ -84,6 +92,11 @@ class Store(Archive, Quarantine, Cases, Findings, Reports):
         """A small fact of the instance, ``None`` where there is none."""
         row = self.db.row("SELECT value FROM instance WHERE name = ?", (name,))
         return row["value"] if row else None
+
+    def problems(self) -> tuple[str, ...]:
+        """What SQLite finds wrong with the file, one sentence each; none when it is whole."""
+        found = [str(row[0]) for row in self.db.rows("PRAGMA quick_check")]
+        return () if found == ["ok"] else tuple(found)
 
     def sent_by_number(self, number: int) -> Sent | None:
         """The mail of ours with this number, ``None`` where there is none."""
@@ -116,4 +129,5 @@ def _sent(row: Row) -> Sent:
         asked=tuple(json.loads(row["asked"])),
         text=row["text"],
         purpose=row["purpose"],
+        subject=row["subject"],
     )

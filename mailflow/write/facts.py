@@ -74,7 +74,7 @@ def _short(facts: Mapping[str, object]) -> dict[str, object]:
 
 
 def _rows(said: object) -> list[dict[str, object]]:
-    if not isinstance(said, Sequence):
+    if not isinstance(said, list):
         raise TypeError(f"a list of rows was expected, not {said!r}")
     return [dict(one) for one in said if isinstance(one, Mapping)]
 

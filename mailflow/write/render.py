@@ -25,6 +25,7 @@ FIRST_IDS, LAST_IDS = 4, 6
 """How many References are kept of a long thread: its beginning and its end."""
 
 _ID = re.compile(r"[!-~]{3,900}")
+_NO_REFERENCE = re.compile(r"[^A-Za-z0-9.-]")
 _NAME_LENGTH = 80
 _ATOMS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~ -]+")
 _LINE_LENGTH = 900
@@ -74,7 +75,7 @@ def compose(written: Written, reply: Reply, *, sender: Sender, message_id: str, 
         ("Reply-To", mailbox(Address(sender.name, sender.reply_address(token)))),
         ("Auto-Submitted", "auto-replied" if reply.answers else "auto-generated"),
         ("X-Auto-Response-Suppress", SUPPRESS),
-        ("X-Mailflow", fold(reply.case or "-", 40) or "-"),
+        ("X-Mailflow", _NO_REFERENCE.sub("", reply.case or "")[:40] or "-"),
         ("Content-Language", "en"),
         ("MIME-Version", "1.0"),
         ("Content-Type", f'multipart/alternative; boundary="=_{mark}"'),

@@ -32,6 +32,17 @@ class Fault:
     refuse: bool = False
 
 
+@dataclass(slots=True)
+class _Link:
+    """One connection through the proxy: its two ends, what the client sent last, and what befell it."""
+
+    client: socket.socket
+    server: socket.socket
+    heard: bytes = b""
+    is_dropping: bool = False
+    is_stalled: bool = False
+
+
 class FaultProxy:
     """Passes connections on to a port of 127.0.0.1 while the ``with`` block lasts; ``port`` is where it listens.
 
@@ -58,9 +69,10 @@ class FaultProxy:
         self._fault = fault
 
     def cut_all(self) -> None:
-        """Reset every connection that is open now."""
+        """End every connection that is open now."""
         for one in list(self._open):
-            _reset(one)
+            with suppress(OSError):
+                one.shutdown(socket.SHUT_RDWR)
 
     def __enter__(self) -> Self:
         self._start(self._accept)
@@ -113,38 +125,45 @@ class FaultProxy:
             server.close()
 
     def _pump(self, client: socket.socket, server: socket.socket) -> None:
-        heard = b""
-        is_dropping = is_stalled = False
-        while True:
+        link = _Link(client, server)
+        goes_on = True
+        while goes_on:
             ready, _, _ = select.select([client, server], [], [])
             if client in ready:
-                data = client.recv(_CHUNK)
-                if not data:
-                    return
-                heard = (heard + data)[-4096:]
-                fault = self._fault
-                if fault and fault.cut_before and fault.cut_before in heard:
-                    return self._strike(client, server)
-                if fault and fault.drop_reply_to and fault.drop_reply_to in heard:
-                    is_dropping = True
-                server.sendall(data)
-            if server in ready:
-                data = server.recv(_CHUNK)
-                if not data:
-                    return None
-                if is_dropping:
-                    return self._strike(client, server)
-                if is_stalled:
-                    continue
-                rest = self._left(len(data))
-                for at in range(0, len(data[:rest]), self._dribble or _CHUNK):
-                    client.sendall(data[:rest][at : at + (self._dribble or _CHUNK)])
-                if rest < len(data):
-                    if self._fault is not None and self._fault.cut_after is not None:
-                        return self._strike(client, server)
-                    is_stalled = True
-                    self._fault = None
-                    self.happened.set()
+                goes_on = self._up(link)
+            if goes_on and server in ready:
+                goes_on = self._down(link)
+
+    def _up(self, link: _Link) -> bool:
+        """Pass on what the client sends; whether the connection lives."""
+        data = link.client.recv(_CHUNK)
+        link.heard = (link.heard + data)[-4096:]
+        fault = self._fault
+        if fault and fault.cut_before and fault.cut_before in link.heard:
+            self._strike(link.client, link.server)
+            return False
+        if fault and fault.drop_reply_to and fault.drop_reply_to in link.heard:
+            link.is_dropping = True
+        link.server.sendall(data)
+        return bool(data)
+
+    def _down(self, link: _Link) -> bool:
+        """Pass on what the server sends; whether the connection lives."""
+        data = link.server.recv(_CHUNK)
+        if link.is_stalled:
+            return bool(data)
+        rest = 0 if link.is_dropping else self._left(len(data))
+        step = self._dribble or _CHUNK
+        for at in range(0, rest, step):
+            link.client.sendall(data[at : min(rest, at + step)])
+        if rest == len(data):
+            return bool(data)
+        if self._fault is not None and self._fault.stall_after is not None:
+            link.is_stalled = True
+            self._strike()
+            return True
+        self._strike(link.client, link.server)
+        return False
 
     def _left(self, size: int) -> int:
         """How many of so many bytes may still pass."""

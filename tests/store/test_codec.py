@@ -90,6 +90,13 @@ def test_a_stamp_is_utc_in_full() -> None:
     assert codec.stamp(at) == "2027-03-02T14:05:00.000000+00:00"
 
 
+def test_a_stamp_never_overflows() -> None:
+    """The first and the last moment of the calendar have stamps in every zone."""
+    east, west = timezone(timedelta(hours=14)), timezone(timedelta(hours=-12))
+    said = [codec.stamp(datetime(1, 1, 1, tzinfo=east)), codec.stamp(datetime(9999, 12, 31, 23, tzinfo=west))]
+    assert said == ["0001-01-01T00:00:00.000000+00:00", "9999-12-31T23:59:59.999999+00:00"]
+
+
 def test_a_time_without_zone_is_no_instant() -> None:
     """A naive datetime is refused."""
     with pytest.raises(ValueError, match="has no time zone"):

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from mailflow.store import Store, StoreUnavailable, schema
-from tests.store.making import KEY, NOW, contents, decide, take_in
+from tests.store.making import KEY, NOW, arrival, contents, decide, take_in
 
 
 def test_an_empty_file_gets_every_migration(disk: Store) -> None:
@@ -94,6 +94,30 @@ def test_what_happened_stays(store: Store, table: str, statement: str) -> None:
         decide(store, mail_id)
     with pytest.raises(sqlite3.IntegrityError, match="is never"):
         store.db.change(statement.format(table))
+
+
+def test_a_whole_store_has_no_problems(store: Store) -> None:
+    """A store in use is whole."""
+    mail_id = take_in(store)
+    with store.transaction():
+        decide(store, mail_id)
+    assert store.problems() == ()
+
+
+def test_damage_is_told(disk: Store, path: Path) -> None:
+    """A damaged page and a reference to nothing are told."""
+    disk.archive([arrival(str(n), b"x" * 3000) for n in range(300)], NOW)
+    disk.db.rows("PRAGMA foreign_keys = off")
+    disk.db.change("UPDATE mail SET copy_of = 9999 WHERE id = 1")
+    disk.close()
+    whole = path.read_bytes()
+    middle = len(whole) // 2
+    path.write_bytes(whole[:middle] + b"\xff" * 8192 + whole[middle + 8192 :])
+    damaged = Store(path, key=KEY)
+    told = damaged.problems()
+    damaged.close()
+    assert "table mail refers to what is not in mail" in told
+    assert len(told) > 1
 
 
 def test_the_instance_is_made_once(store: Store) -> None:
