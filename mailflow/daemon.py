@@ -96,9 +96,13 @@ def make_key(data: Path) -> bytes:
 
 
 def open_store(settings: Settings, key: bytes) -> Store:
-    """Open the instance's store, making it the first time; mail from before its making is never answered."""
+    """Open the instance's store, making it the first time; mail from before its making is never answered.
+
+    INTERNALDATE counts whole seconds (RFC 3501, section 2.3.3), so the making does too: a request that came in the same
+    second is answered rather than lost.
+    """
     store = Store(settings.data / STORE_NAME, key=key)
-    store.init_instance(utc_now())
+    store.init_instance(utc_now().replace(microsecond=0))
     return store
 
 
@@ -265,10 +269,10 @@ class Daemon:
             store = open_store(self.settings, self.key)
             postman = self._postman(Outbox(store))
             try:
-                decided = self._pass(mailbox, Pipe(self.instance, store, Outbox(store)), store)
+                pipe = Pipe(self.instance, store, Outbox(store))
+                decided = self._pass(mailbox, pipe, store)
                 postman.outbox.recover(self.clock())
-                while postman.deliver():
-                    self.watched()
+                self._deliver(postman, pipe)
                 return decided
             finally:
                 mailbox.close()
@@ -329,8 +333,6 @@ class Daemon:
             decided += count
             self.signals.posted.set()
             self.watched()
-        if pipe.tell_staff_of_failures(self.clock()):
-            self.signals.posted.set()
         return decided
 
     def _file(self, mailbox: Mailbox, store: Store) -> None:
@@ -373,13 +375,13 @@ class Daemon:
         outbox = Outbox(store)
         outbox.recover(self.clock())  # this instance is ours alone: whoever sent before us is gone
         postman = self._postman(outbox)
+        pipe = Pipe(self.instance, store, outbox)
         backoff = Backoff(random.Random())  # noqa: S311 - jitter, no secret
         try:
             while not self.stopped:
                 self.signals.posted.clear()
                 try:
-                    while postman.deliver(lambda: self.stopped):
-                        self.watched()
+                    self._deliver(postman, pipe)
                     backoff.reset()
                     self.signals.posted.wait(self._until_post(outbox))
                 except LoginRefused as wrong:
@@ -391,6 +393,11 @@ class Daemon:
         finally:
             postman.close()
             store.close()
+
+    def _deliver(self, postman: Postman, pipe: Pipe) -> None:
+        """Send all that is due, and then what staff must be told of it."""
+        while postman.deliver(lambda: self.stopped) or pipe.tell_staff_of_failures(self.clock()):
+            self.watched()
 
     def _until_post(self, outbox: Outbox) -> float:
         due = outbox.due_at()

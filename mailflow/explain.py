@@ -61,7 +61,7 @@ def _data(pipe: Pipe, incoming: Incoming, decision: Decision, case: str | None, 
     return {
         "kind": str(reading.kind),
         "case": case if not is_new or (call and decision.opens is None) else None,
-        "fields": {key: field_value(key, one) for key, one in fields.items()},
+        "fields": {key: facts.printed(one) for key, one in fields.items()},
         "missing": list(facts.missing(call)) if call else list(reading.missing),
         "unclear": {
             key: {"said": one.said, "why": one.why, "suggestion": facts.plain(one.suggestion)}
@@ -73,12 +73,6 @@ def _data(pipe: Pipe, incoming: Incoming, decision: Decision, case: str | None, 
         "replies": [_mail(pipe, one, at) for one in decision.replies if one.to.email not in staff],
         "staff": [_mail(pipe, one, at) for one in decision.replies if one.to.email in staff],
     }
-
-
-def field_value(key: str, field: Field) -> object:
-    """A field's value as the reading contract prints it: the contact is one person, not a list."""
-    value = facts.plain(field.value)
-    return value[0] if key == "contact" and isinstance(value, list) and value else value
 
 
 def _mail(pipe: Pipe, reply: Reply, at: datetime) -> dict[str, object]:

@@ -18,7 +18,6 @@ from mailflow import settings as settings_of
 from mailflow.conversation import Conversation, Expected, Mail, Passing, Step, Unreadable, moment, parse
 from mailflow.daemon import instance_of
 from mailflow.decide import calls, facts
-from mailflow.explain import field_value
 from mailflow.mail.transport import Answer, Handover
 from mailflow.model import Arrival
 from mailflow.pack import Pack
@@ -314,7 +313,7 @@ class Rehearsal:
             "kind": story.case.kind,
             "status": str(story.case.status),
             "blockers": list(calls.blockers(call, findings)) if call else [],
-            "fields": {key: field_value(key, one) for key, one in call.fields.items()} if call else {},
+            "fields": {key: facts.printed(one) for key, one in call.fields.items()} if call else {},
             "missing": list(facts.missing(call)) if call else [],
             "unclear": sorted(call.unclear) if call else [],
             "findings": [

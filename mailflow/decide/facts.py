@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from mailflow.fields import CALL_REQUEST, REQUIRED, Spec
-from mailflow.model import Finding, Outcome, Person, Value
+from mailflow.model import Field, Finding, Outcome, Person, Value
 from mailflow.rule import Call
 
 _SPECS = CALL_REQUEST.by_key()
@@ -16,6 +16,12 @@ def plain(value: Value) -> object:
     if isinstance(value, tuple):
         return [_person(one) if isinstance(one, Person) else one for one in value]
     return value
+
+
+def printed(field: Field) -> object:
+    """A field's value as the reading contract prints it: the contact is one person, not a list."""
+    value = plain(field.value)
+    return value[0] if field.key == "contact" and isinstance(value, list) and value else value
 
 
 def _person(person: Person) -> dict[str, str | None]:

@@ -15,7 +15,7 @@ from typing import Any
 
 from mailflow import log
 from mailflow.mail import imap_fetch as fetch
-from mailflow.mail.imap_connection import Client, Connection, ImapAccount, refuse_control
+from mailflow.mail.imap_connection import Client, Connection, ImapAccount, is_farewell, refuse_control
 from mailflow.mail.imap_filing import file_into, mark, refusal, remove
 from mailflow.mail.imap_idle import Idle
 from mailflow.mail.imap_sent import SentFolder
@@ -55,9 +55,13 @@ class _Progress:
         self.broke: Counter[int] = Counter()
         self.refused: Counter[int] = Counter()
 
-    def in_order(self) -> list[int]:
-        """What is owed, by UID; a mail at which the connection broke twice comes after the others, whom it held up."""
-        return sorted(self.owed, key=lambda uid: (max(0, self.broke[uid] - 1), uid))
+    def calm(self) -> list[int]:
+        """What is owed, by UID, but for what is troubled."""
+        return sorted(uid for uid in self.owed if self.broke[uid] < 2)
+
+    def troubled(self) -> list[int]:
+        """The mails at which the connection broke twice: each waits until no other is left that it would hold up."""
+        return sorted((uid for uid in self.owed if self.broke[uid] >= 2), key=lambda uid: (self.broke[uid], uid))
 
     def is_suspect(self, found: fetch.Found) -> bool:
         """Whether something went wrong with this mail before: it is fetched alone then."""
@@ -111,19 +115,27 @@ class ImapMailbox:
         highest = after(progress.validity)
         self._has_more = False
         room = limit
-        for part in fetch.batches(progress.in_order(), fetch.BATCH):
+        for uids, is_troubled in ((progress.calm(), False), (progress.troubled(), True)):
+            for fresh in self._not_archived(progress, uids, highest, known):
+                rest = fresh
+                while rest:
+                    if not room or (is_troubled and room < limit):
+                        self._has_more = True
+                        return
+                    now, rest = rest[:room], rest[room:]
+                    for arrival in self._fetched(progress, now, since):
+                        room -= 1
+                        yield arrival
+
+    def _not_archived(
+        self, progress: _Progress, uids: Sequence[int], highest: int, known: Callable[[str, Collection[str]], set[str]]
+    ) -> Iterator[list[int]]:
+        """Those of these UIDs that are still owed, batch by batch; what turns out to be archived is owed no more."""
+        for part in fetch.batches(uids, fetch.BATCH):
             asked = [str(uid) for uid in part if uid <= highest]
             archived = known(progress.validity, asked) if asked else set()
             progress.owed.difference_update(int(uid) for uid in archived)
-            fresh = [uid for uid in part if str(uid) not in archived]
-            while fresh:
-                if not room:
-                    self._has_more = True
-                    return
-                now, fresh = fresh[:room], fresh[room:]
-                for arrival in self._fetched(progress, now, since):
-                    room -= 1
-                    yield arrival
+            yield [uid for uid in part if str(uid) not in archived]
 
     def _select(self, client: Client) -> _Selected:
         told: Mapping[bytes, Any] = {}
@@ -211,32 +223,35 @@ class ImapMailbox:
             yield group
 
     def _read(self, progress: _Progress, group: Sequence[fetch.Found], since: datetime) -> Iterator[Arrival]:
-        texts: dict[int, tuple[bytes, bool]] = {}
         uids = [mail.uid for mail in group]
         progress.broke.update(uids)
-        with self._same(progress, f"fetching mail from {self.name}") as client:
-            if len(group) > 1:
-                texts = {uid: (raw, False) for uid, raw in fetch.whole(client, uids).items()}
-            elif (text := fetch.in_pieces(client, group[0], self._max_bytes)) is not None:
-                texts = {group[0].uid: text}
-            for mail in group:
-                if mail.uid not in texts and (start := self._given_up(client, progress, mail)) is not None:
-                    texts[mail.uid] = (start, True)
+        try:
+            with self._same(progress, f"fetching mail from {self.name}") as client:
+                if len(group) == 1:
+                    texts = self._read_one(client, group[0], progress.refused[group[0].uid])
+                else:
+                    texts = {uid: (raw, False) for uid, raw in fetch.whole(client, uids).items()}
+        except MailboxUnavailable as error:
+            if len(group) == 1 and is_farewell(error.__cause__):
+                progress.refused[group[0].uid] += 1
+            raise
+        progress.refused.update(uid for uid in uids if uid not in texts)
         for uid in uids:
             del progress.broke[uid]
         for mail in group:
             if (text := texts.pop(mail.uid, None)) is not None:
                 yield self._arrival(progress, mail, since, *text)
 
-    def _given_up(self, client: Client, progress: _Progress, mail: fetch.Found) -> bytes | None:
-        """What there is of a mail that the server would not give three times: better a torn mail than a silent loss."""
-        progress.refused[mail.uid] += 1
-        if progress.refused[mail.uid] < _TRIES:
-            return None
-        if not fetch.describe(client, [mail.uid]):  # gone meanwhile
-            return None
+    def _read_one(self, client: Client, mail: fetch.Found, refused: int) -> dict[int, tuple[bytes, bool]]:
+        """A mail and whether it is cut; of one that was refused three times its header section, and then nothing.
+
+        Better a torn mail, which a person sees, than one that is lost silently or holds up all others.
+        """
+        if refused < _TRIES:
+            text = fetch.in_pieces(client, mail, self._max_bytes)
+            return {} if text is None else {mail.uid: text}
         log.trouble("mailbox.mail_refused", folder=self.name, uid=mail.uid, size=mail.size)
-        return fetch.header_section(client, mail.uid)
+        return {mail.uid: (fetch.header_section(client, mail.uid) if refused == _TRIES else b"", True)}
 
     def _arrival(
         self, progress: _Progress, mail: fetch.Found, since: datetime, raw: bytes | None, is_cut: bool = False

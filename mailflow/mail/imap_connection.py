@@ -157,7 +157,12 @@ class Connection:
         )
 
     def _tls(self) -> ssl.SSLContext:
-        return ssl.create_default_context(cafile=self.account.ca_file)
+        try:
+            return ssl.create_default_context(cafile=self.account.ca_file)
+        except OSError as error:
+            raise MailboxUnavailable(
+                f"The ca_file {self.account.ca_file} cannot be read as certificates ({said(error)}): check its path."
+            ) from error
 
     def _sentence(self, doing: str, error: Exception) -> str:
         place = self.account.place
@@ -192,6 +197,11 @@ def is_refusal(error: Exception) -> bool:
     if isinstance(error, imaplib.IMAP4.abort | ProtocolError) or not isinstance(error, imaplib.IMAP4.error):
         return False
     return re.search(r" failed: | command error: BAD", str(error)) is not None
+
+
+def is_farewell(error: BaseException | None) -> bool:
+    """Whether the server itself ended the connection with a BYE: Dovecot does at a mail that it cannot read."""
+    return isinstance(error, imaplib.IMAP4.abort) and "socket error" not in str(error)
 
 
 def said_no(command: str, words: Sequence[bytes]) -> imaplib.IMAP4.error:

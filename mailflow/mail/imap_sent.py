@@ -46,7 +46,7 @@ class SentFolder:
         with self._connection.use("looking for a sent mail") as client:
             folder = self._folder(client)
             if refused := refusal(client.select_folder, folder, True):  # EXAMINE: looking changes nothing
-                if "[NONEXISTENT]" in refused:
+                if not _is_there(client, folder):
                     return False
                 raise self._refused(folder, refused)
             return bool(client.search(["HEADER", "Message-ID", message_id]))
@@ -67,7 +67,7 @@ class SentFolder:
 
     def _append(self, client: Client, folder: str, raws: Sequence[bytes]) -> None:
         refused = refusal(_append_all, client, folder, raws)
-        if "[TRYCREATE]" in refused:
+        if refused and not _is_there(client, folder):
             make_folder(client, folder)
             refused = refusal(_append_all, client, folder, raws)
         if refused:
@@ -79,6 +79,11 @@ class SentFolder:
             f"The IMAP server of {place} refused the Sent folder {folder!r} ({refused}): "
             "check sent_folder and the quota."
         )
+
+
+def _is_there(client: Client, folder: str) -> bool:
+    """Whether the server lists this folder; not every server says TRYCREATE or NONEXISTENT."""
+    return any(name == folder for _, _, name in client.list_folders())
 
 
 def _append_all(client: Client, folder: str, raws: Sequence[bytes]) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Protocol
 
 from mailflow.mail import mailbox
+from mailflow.mail.maildir import MaildirOut, make_maildir
 
 
 class Handover(StrEnum):
@@ -76,16 +77,24 @@ class MaildirTransport:
     def send(self, sender: str, to: str, raw: bytes) -> Answer:  # noqa: ARG002 - a Maildir has no envelope
         """Put one mail into ``new``, see ``Transport.send``; sender and receiver leave no trace there."""
         try:
-            from mailflow.mail.maildir import MaildirOut
-
             name = MaildirOut(self._path).put(raw)
         except OSError as wrong:
-            raise TransportUnavailable(f"{self._path} cannot be written ({wrong}): see to outgoing.path.") from wrong
+            raise TransportUnavailable(self._trouble(wrong)) from wrong
         return Answer(Handover.SENT, 250, f"written as {name}")
 
     def login_check(self) -> str:
-        """See whether the folder can be written, see ``Transport.login_check``."""
-        return f"{self._path}: writable"
+        """Make the Maildir, or see that it can be written to, see ``Transport.login_check``."""
+        try:
+            make_maildir(self._path)
+            draft = self._path / "tmp" / "login-check"
+            draft.touch()
+            draft.unlink()
+        except OSError as wrong:
+            raise TransportUnavailable(self._trouble(wrong)) from wrong
+        return f"{self._path}: can be written"
 
     def close(self) -> None:
         """Nothing is open."""
+
+    def _trouble(self, wrong: OSError) -> str:
+        return f"The Maildir {self._path} cannot be written ({wrong}): check outgoing.path, its owner and the disk."

@@ -36,8 +36,9 @@ def verdict(message: Message, authserv_id: str | None, border_host: str | None) 
 
     authserv_id: the one identity that is believed, ``None`` for nobody (``Verdict.NONE``); ``GOOGLE`` and
     ``MICROSOFT`` have their own layouts. border_host: the host that takes our mail in; headers above the topmost
-    Received line written by it count (but for LMTP, which hands mail on). A border host that is not found makes none count. Where it is ``None``, only
-    headers that stand before any Received line and any header of another kind than trace count.
+    Received line written by it count (but for LMTP, which hands mail on). A border host that is not found makes none
+    count. Where it is ``None``, only headers count that stand before any Received line and any header of another kind
+    than trace.
 
     PASS: ``dmarc=pass``, or DKIM or SPF pass for the From domain itself, its parent or a subdomain. FAIL:
     ``dmarc=fail``, or no word on DMARC and both DKIM and SPF failed. Where several headers speak, the worse wins.

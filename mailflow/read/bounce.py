@@ -1,4 +1,4 @@
-"""Bounces: a mail server says that a mail did not arrive, arrives late, or was refused (RFC 3464, and what came before).
+"""Bounces: a mail server says that a mail did not arrive, comes late, or was refused (RFC 3464, and older formats).
 
 The own predicate looks at what no person's mail has; only where something smells of a bounce the patterns of
 ``flufl.bounce`` are tried for the formats older than the standard.
@@ -30,7 +30,7 @@ from flufl.bounce._detectors.yale import Yale
 from mailflow.model import Message
 from mailflow.read import header
 
-# Its DSN detector is ours (the report is parsed already); its LLNL detector takes ", a@x.org," in any text for a bounce.
+# Without its DSN detector (the report is parsed already) and LLNL, which takes ", a@x.org," in any text for a bounce.
 _DETECTORS = (
     Exim, Sina, Yahoo, Yale, SMTP32, Postfix, Qmail, GroupWise, Microsoft, Caiwireless, Exchange, Netscape, AOL,
     SimpleMatch, SimpleWarning,
@@ -55,15 +55,16 @@ _SUBJECT = re.compile(
     r"|deliver(?:y|ing) (?:status|failure|fail|report|problem|error|notif|has failed|delayed|incomplete)"
     r"|mail(?:er)? (?:delivery|delivering|error|failure|failed|system error)|failure (?:notice|delivery)|failed mail"
     r"|non-?delivery|mail failed|processing error|(?:could|can)? ?not (?:be |been |yet )*(?:delivered|sent)"
-    r"|error sending your mail|nameserver error|(?:message|mail) (?:has been |is )?delayed|delayed mail|\(delay(?:ed)?\)"
-    r"|rejected mail|message .{0,30}delayed|(?:mail|message)[^.]{0,30} blocked"
+    r"|error sending your mail|nameserver error|(?:message|mail) (?:has been |is )?delayed|delayed mail"
+    r"|\(delay(?:ed)?\)|rejected mail|message .{0,30}delayed|(?:mail|message)[^.]{0,30} blocked"
     r"|unzustellbar|nicht zugestellt|nicht zustellbar|zustellung|non recensé|non remis|échec de (?:la )?remise"
     r"|no se ha podido|no entregado|devuelt[oa]|mancata consegna|recapito non|onbestelbaar|niet bezorgd|não entregue"
     r"|недостав|не доставлено|kan ikke leveres|メールエラー|配信できません|配信不能|退信|傳送失敗|傳遞失敗",
     re.IGNORECASE,
 )
 _DELAY = re.compile(
-    r"delay|warning: (?:message|could not send)|not yet been delivered|still being retried|verzögert|retardé|retraso|ritardo",
+    r"delay|warning: (?:message|could not send)|not yet been delivered|still being retried|verzögert|retardé"
+    r"|retraso|ritardo",
     re.IGNORECASE,
 )
 _ANSWER = re.compile(r"\s*(?:re|aw|antw|sv|vs|tr|fwd?|wg|rv|odp|ynt)\s*(?:\[\d+\])?\s*:", re.IGNORECASE)

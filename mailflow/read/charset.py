@@ -77,7 +77,7 @@ def _known(name: str) -> str:
         info = codecs.lookup(name) if name.isascii() else None
     except (LookupError, ValueError):
         return ""
-    if info is None or not info._is_text_encoding or info.name in _NO_CHARSETS:  # noqa: SLF001 - no public way to ask
+    if info is None or not info._is_text_encoding or info.name.replace("-", "_") in _NO_CHARSETS:  # noqa: SLF001 - no public way to ask
         return ""
     return info.name
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from mailflow.read.moment import Clock, Item, Joint, Lasting, Part
-from mailflow.read.values import Certain, Doubt, Result
+from mailflow.read.result import Certain, Doubt, Result
 from mailflow.read.zones import Term, offset, resolve
 
 LONGEST_CALL = 12 * 60
@@ -46,7 +46,7 @@ def hhmm(minutes: int) -> str:
 
 
 def options(clock: Clock) -> tuple[int, ...]:
-    """The minutes after midnight that a clock can mean: none where there is no such time, two where the half is open."""
+    """The minutes after midnight that a clock can mean: none where there is no such time, two without am or pm."""
     hour, minute = clock.hour, clock.minute
     if clock.mark == "midnight":
         return (0,)
@@ -181,7 +181,9 @@ def _matching(starts: tuple[int, ...], zone: Result, other: _Entry, day: date) -
         if not isinstance(its_zone, Certain) or not isinstance(zone, Certain):
             return Doubt(why=MORE_THAN_ONE)
         shift = offset(str(its_zone.value), day) - offset(str(zone.value), day)
-    same = tuple(begin for begin in starts if any((begin + shift - theirs) % DAY == 0 for theirs in options(other.start)))
+    same = tuple(
+        begin for begin in starts if any((begin + shift - theirs) % DAY == 0 for theirs in options(other.start))
+    )
     if same:
         return same
     return Doubt(why="the two times are not the same hour" if other.zones else MORE_THAN_ONE)

@@ -44,6 +44,11 @@ _COMMANDS = tuple(
     )
     for words, arguments in _ARGUMENTS.items()
 )
+_NO_WORD_OF_OTHERS = re.compile(
+    r"(?:!io\s+)?(?:approved?|ok approve|schedule|decline|wait|assign|set|need|merge|match|split|notrequest|spam|take|give|hold|redact"
+    r"|unpost|post)\b",
+    re.IGNORECASE,
+)
 # "Decline is not an option for us": a keyword whose words go on as a sentence does.
 _SENTENCE = re.compile(
     r"\S+\s+(?:is|are|was|were|would|will|should|has|have|had|it|this|that|the|them|to|for|and|or|until|till|up|a minute|a second|what|when|if)\b",
@@ -54,6 +59,14 @@ _SENTENCES_ALLOWED = re.compile(
 )
 
 
+def is_command_of_stranger(message: Message, context: Context, own_text: str) -> bool:
+    """Whether somebody who is not staff wrote one line, and it is a command that only staff can mean."""
+    if message.from_ is not None and message.from_.email in context.staff:
+        return False
+    lines = [line.strip() for line in own_text.splitlines() if line.strip()]
+    return len(lines) == 1 and bool(_NO_WORD_OF_OTHERS.match(lines[0])) and _is_command_line(lines[0])
+
+
 def is_command(message: Message, context: Context, own_text: str) -> bool:
     """Whether staff wrote it and its first own line is a command.
 
@@ -62,9 +75,15 @@ def is_command(message: Message, context: Context, own_text: str) -> bool:
     if message.from_ is None or message.from_.email not in context.staff:
         return False
     first = next((line.strip() for line in own_text.splitlines() if line.strip()), "")
-    if not first or len(first) > 500 or not any(pattern.fullmatch(first) for pattern in _COMMANDS):
+    if not _is_command_line(first):
         return False
     outside = {one.email for one in (*message.to, *message.cc)} - context.staff - context.ours
     if len(outside) > 1 and not first.lower().startswith("!io"):
         return False
-    return bool(_SENTENCES_ALLOWED.match(first)) or not _SENTENCE.match(first)
+    return True
+
+
+def _is_command_line(line: str) -> bool:
+    if not line or len(line) > 500 or not any(pattern.fullmatch(line) for pattern in _COMMANDS):
+        return False
+    return bool(_SENTENCES_ALLOWED.match(line)) or not _SENTENCE.match(line)

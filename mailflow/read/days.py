@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from mailflow.read.moment import Away, Dated, DayOfMonth, Weekday
-from mailflow.read.values import Certain, Doubt, Result
-from mailflow.read.zones import is_day_first, is_us
+from mailflow.read.result import Certain, Doubt, Result
+from mailflow.read.zone_names import is_day_first, is_us
 
 MONTH_NAMES = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
                "November", "December")  # fmt: skip
@@ -67,10 +67,10 @@ def _days(item: DayItem, today: date, zone: str | None, weekday: int | None) -> 
     dotted = "." in item.said and item.said.replace(".", "").isdigit()
     if len(orders) > 1 and zone and is_us(zone) and not dotted:
         orders = orders[:1]
-    days = tuple(day for order in orders if (day := _with_year(order, item.year, today)))
+    days = tuple(found for order in orders if (found := _with_year(order, item.year, today)))
     if not days:
-        month, day = item.orders[0]
-        name = f"{day} {MONTH_NAMES[month - 1]}" if 1 <= month <= 12 else item.said
+        month, number = item.orders[0]
+        name = f"{number} {MONTH_NAMES[month - 1]}" if 1 <= month <= 12 else item.said
         return Doubt(why=f"there is no {name}")
     if len(days) > 1 and weekday is not None:
         fitting = tuple(day for day in days if day.weekday() == weekday)

@@ -21,7 +21,8 @@ _HEADING = re.compile(
     re.IGNORECASE,
 )
 _SMALL_PRINT = re.compile(
-    r"(?:guidelines|disclaimer)\.\s|we may not be able to accommodate all|no illegal activities should be",
+    r"(?:guidelines|disclaimer)\.\s|we may not be able to accommodate all|no illegal activities should be"
+    r"|reply to this e-?mail,? (?:and|or)\b|please ask at least a week before|trainings are free and run",
     re.IGNORECASE,
 )
 _RULE = re.compile(r"[\s\-_=*~#.\u2010-\u2015\u2500-\u257f]{3,}\Z")
@@ -59,7 +60,8 @@ class Answer:
     spec: the line; said: the author's words, white space folded; first: those on the first line only; line: where it
     begins; number_given: the number stood there; label: the normalised label as written, ``""`` for none; quoted: it
     stands in quoted text; remark: it stands below a quoted line that already had a value; unknown_label: the label
-    behind the number is none we know; places: part and number of every line it takes.
+    behind the number is none we know; behind: the words begin on the label's own line; places: part and number of every
+    line it takes.
     """
 
     spec: Spec
@@ -71,6 +73,7 @@ class Answer:
     quoted: bool = False
     remark: bool = False
     unknown_label: str = ""
+    behind: bool = True
     places: frozenset[tuple[str, int]] = frozenset()
 
 
@@ -174,6 +177,14 @@ def is_untouched(lines: Sequence[Line], form: Form) -> bool:
     return not find_answers(lines, form, replying=True)
 
 
+def left_empty(lines: Sequence[Line], form: Form) -> tuple[str, ...]:
+    """The keys that quoted lines ask for and leave empty: what a mail of ours asked that we do not have at hand."""
+    table = table_of(form)
+    seen = _look([line for line in lines[:_MAX_LINES] if line.depth], table)
+    found = [prompt.spec.key for one in seen for prompt in one.prompts if prompt.is_form_line and not prompt.value]
+    return tuple(dict.fromkeys(found))
+
+
 def prompts_seen(lines: Iterable[Line], form: Form) -> frozenset[str]:
     """The keys whose labels stand in these lines, answered or not."""
     table = table_of(form)
@@ -259,13 +270,14 @@ def _look(lines: Sequence[Line], table: Table) -> list[_Seen]:
     """Recognise every line: prompts, blanks, headings, signatures, header blocks."""
     seen: list[_Seen] = []
     headers = _header_blocks(lines)
-    skip = False
+    skip = small = False
     for at, line in enumerate(lines):
         text = clean(line.text)
         if skip:
             skip = False
             continue
         mark = "header" if at in headers else _mark(text)
+        small = bool(text) and (_SMALL_PRINT.match(text) is not None or small)
         if mark:
             seen.append(_Seen(line, text, (), mark))
             continue
@@ -273,14 +285,19 @@ def _look(lines: Sequence[Line], table: Table) -> list[_Seen]:
         joined = _joined_prompt(text, prompts, lines[at + 1 : at + 2], line, table)
         if joined:
             prompts, skip = (joined,), True
-        seen.append(_Seen(line, text, prompts))
+        small = small and not any(prompt.label for prompt in prompts)
+        seen.append(_Seen(line, text, () if small else prompts, "heading" if small else ""))
     return seen
 
 
 def _cut(text: str, table: Table) -> list[str]:
     """The pieces of a line that begin with a label; only the first may stand without one."""
     first = prompt_of(text, table)
-    if first is None or first.spec.key == "title" or first.spec.type is Type.TEXT:
+    if (
+        first is None
+        or first.spec.type is Type.TEXT
+        or (first.spec.key == "title" and ";" not in text and "|" not in text)
+    ):
         return [text]
     found = list(pieces(text, table))
     return found if len(found) > 1 else list(_by_number(text, first, table))
@@ -289,7 +306,7 @@ def _cut(text: str, table: Table) -> list[str]:
 def _by_number(text: str, first: Prompt, table: Table) -> Iterator[str]:
     """``8. Tammy 9. Nate`` in two, where the numbers go up by one and the line began with one."""
     number, begin = first.number, 0
-    for found in re.finditer(r"\s(?=#?(\d{1,2})[.)]\s+\S)", text):
+    for found in re.finditer(r"[\s,;]+(?=#?(\d{1,2})[.):]\s+\S)", text):
         if number is None or number < 0:
             break
         after = prompt_of(text[found.end() :], table)
@@ -490,6 +507,7 @@ def _close(current: _Open | None, *, followed: bool = False) -> Iterator[Answer]
         quoted=current.depth > 0,
         remark=current.remark,
         unknown_label=unknown,
+        behind=bool(prompt.value) and not current.remark,
         places=frozenset(current.places),
     )
 
@@ -526,7 +544,7 @@ def _new_in_quote(quoted: Sequence[Answer], seen: Sequence[_Seen], table: Table,
         return list(quoted)
     # An acknowledgement repeats what it understood: only a line that is printed as a question was filled in.
     hinted = {one.line.number for one in lines if any(prompt.hinted for prompt in one.prompts)}
-    return [one for one in quoted if one.line.number in hinted]
+    return [one for one in quoted if one.behind and one.line.number in hinted]
 
 
 def _beside_sent(quoted: Sequence[Answer], seen: Sequence[_Seen], table: Table, sent_text: str) -> list[Answer]:
@@ -554,8 +572,7 @@ def _beside_sent(quoted: Sequence[Answer], seen: Sequence[_Seen], table: Table, 
 def _whole(answer: Answer, seen: Sequence[_Seen]) -> str:
     """The line an answer begins on, with what follows it in the answer."""
     text = next((one.text for one in seen if one.line.number == answer.line.number), "")
-    rest = answer.said[len(answer.first) :]
-    return f"{text}{rest}"
+    return f"{text}{answer.said[len(answer.first) :] if answer.behind else answer.said}"
 
 
 def _squeeze(text: str) -> str:

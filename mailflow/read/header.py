@@ -31,11 +31,12 @@ _BIDI = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069\u200b\ufeff\u00ad]+"
 _WORD = re.compile(r"=\?([^?\s*]{1,40})(?:\*[^?\s]{0,20})?\?([bBqQ])\?([^?]*)\?=")
 _ID = re.compile(r"<[^<>\s]++>")
 _ADDRESS = re.compile(r"[^\s@<>()\[\],;:\"\\]+@\w[\w-]*(?:\.\w[\w-]*)*")
+_QUOTED = re.compile(r'"((?:[^"\\]|\\.)*+)"')
 _TOKEN = re.compile(
-    r'"(?:[^"\\]|\\.)*+"'  # a quoted string
+    r'"(?:[^"\\]|\\.)*+"?'  # a quoted string
     r"|\((?:[^()\\]|\\.|\((?:[^()\\]|\\.)*+\))*+\)"  # a comment, with one more inside
     r"|<[^<>]*+>?"
-    r"|[,;:()\"]"
+    r"|[,;:()]"
     r"|[^\s,;:<>()\"]++"
     r"|[ ]"
 )
@@ -121,10 +122,10 @@ def _entries(value: str) -> Iterator[tuple[str, str, str, bool]]:
         elif head == "<" and email is None:
             email = token.strip("<> ").removeprefix("mailto:")
         elif head == "(" and len(token) > 1:
-            comment = token[1:-1]
-        elif token in {"(", ")", '"'}:
+            comment = token[1:-1].strip()
+        elif head in "()" or (head == '"' and (len(token) < 2 or token[-1] != '"')):
             is_stray = True
-        elif token in {",", ";"} or head == "<":
+        elif head in ",;<":
             text = "".join(phrase).strip()
             if email is None and "@" not in text and head == "," and text and not is_stray:
                 phrase.append(token)
@@ -140,8 +141,10 @@ def _entries(value: str) -> Iterator[tuple[str, str, str, bool]]:
 
 
 def _unquoted(phrase: str) -> str:
-    """Take the quotes of a quoted string off."""
-    return re.sub(r"\\(.)", r"\1", phrase.replace('"', "")) if '"' in phrase else phrase
+    """Take the quotes off quoted strings (RFC 5322, section 3.2.4), and double blanks."""
+    if '"' in phrase:
+        phrase = _QUOTED.sub(lambda found: re.sub(r"\\(.)", r"\1", found[1]), phrase)
+    return " ".join(phrase.split())
 
 
 def ids(value: str) -> tuple[str, ...]:

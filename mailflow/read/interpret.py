@@ -7,7 +7,7 @@ What stands twice must agree, whoever said it: two answers to one line, or one l
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 from mailflow.fields import CALL_REQUEST, LABELS_OF_A_VALUE, NEGATIVE_LABELS, Spec, Type
@@ -305,12 +305,9 @@ def is_same_person(one: Person, other: Person) -> bool:
 
 def _same_clock(one: str, other: str, day: date | None) -> bool:
     """Whether two zones show the same time, on that day or, where it is open, in winter and summer."""
-    days = (
-        [datetime(day.year, day.month, day.day, 12)] if day else [datetime(2026, 1, 15, 12), datetime(2026, 7, 15, 12)]
-    )
-    return all(
-        at.replace(tzinfo=ZoneInfo(one)).utcoffset() == at.replace(tzinfo=ZoneInfo(other)).utcoffset() for at in days
-    )
+    days = (day,) if day else (date(2026, 1, 15), date(2026, 7, 15))
+    noons = [datetime.combine(on, time(12), UTC) for on in days]
+    return all(at.astimezone(ZoneInfo(one)).utcoffset() == at.astimezone(ZoneInfo(other)).utcoffset() for at in noons)
 
 
 def _with_address(value: Value, sender: Person) -> Value:
@@ -323,7 +320,9 @@ def _with_address(value: Value, sender: Person) -> Value:
     said = named.name.casefold().split()
     shown = (sender.name or "").casefold().split()
     local = sender.email.partition("@")[0].casefold()
-    is_sender = said == shown or (len(said) == 1 or len(shown) == 1) and said[:1] == shown[:1]
+    is_sender = sorted(said) == sorted(word.strip(",") for word in shown) or (
+        (len(said) == 1 or len(shown) == 1) and said[:1] == shown[:1]
+    )
     if not shown:
         is_sender = all(word in re.split(r"[^a-z]+", local) for word in said) or "".join(said) == local
     return (replace(named, email=sender.email),) if is_sender else value

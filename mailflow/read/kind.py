@@ -51,13 +51,13 @@ _AWAY = re.compile(
 )
 _AWAY_WEAK = re.compile(
     r"(?:re:\s*)?(?:i am|i'm|i will be|we are|currently|away|absent|on (?:vacation|leave|holiday)|out of|vacation"
-    r"|holiday|urlaub|ferien|vacances|vacaciones|ferie|vakantie|semester|férias|auto(?:matic)?[- ]?(?:reply|response))\b",
+    r"|holiday|urlaub|ferien|vacances|vacaciones|ferie|vakantie|semester|férias|auto(?:matic)?[- ]?re(?:ply|sponse))\b",
     re.IGNORECASE,
 )
 _CHALLENGE = re.compile(
     r"(?:re:\s*)?(?:your e-?mail requires verification|please confirm your (?:message|e-?mail (?:to|message))"
-    r"|confirm(?:ation)? (?:required )?(?:for )?your (?:message|e-?mail) to|\[spam ?arrest\]|sender verification (?:required|request)"
-    r"|message delivery pending:? (?:verification|confirm)|antispam uol)",
+    r"|confirm(?:ation)? (?:required )?(?:for )?your (?:message|e-?mail) to|\[spam ?arrest\]"
+    r"|sender verification (?:required|request)|message delivery pending:? (?:verification|confirm)|antispam uol)",
     re.IGNORECASE,
 )
 _TICKET = re.compile(

@@ -42,7 +42,7 @@ _NUMBER = re.compile(
 )
 _NOT_A_NUMBER = re.compile(
     r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b|[ap]\.?\s?m\b|o'?clock|minutes?\b|hours?\b|people\b"
-    r"|callers?\b|%",
+    r"|callers?\b|%|(?:and|or|to|of)\b|&",
     re.IGNORECASE,
 )
 _SEPARATOR = re.compile(r":(?!//)|\t|\?|\s+[-\u2013\u2014=]+\s*|=")

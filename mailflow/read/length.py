@@ -4,13 +4,16 @@ import re
 
 from mailflow.read.clock import LONGEST_CALL, options
 from mailflow.read.moment import Clock, Joint, items
-from mailflow.read.values import LONGEST, NUMBER_WORDS, TOO_LONG, Certain, Doubt, Result, is_nothing, words
+from mailflow.read.result import LONGEST, TOO_LONG, Certain, Doubt, Result, words
+from mailflow.read.values import NUMBER_WORDS, is_nothing
 
 _WORDS = "|".join(sorted(NUMBER_WORDS, key=len, reverse=True))
 _NUMBER = rf"(?:\d{{1,4}}(?:[.,]\d{{1,2}})?|(?:{_WORDS})(?:[ -](?:{_WORDS}))?|an?|half an?|half)"
 _MINUTES = r"(?:m|mins?|minutes?|minuten|')(?![a-z])\.?"
 _HOURS = r"(?:h|hrs?|hours?|stunden?)(?![a-z])\.?"
-_FRACTION = r"(?: ?(?:and )?(?:a )?(?:half|1/2)(?: an)?| ?(?:and )?(?:a )?(?:quarter|1/4)| ?(?:and )?(?:three quarters|3/4))"
+_FRACTION = (
+    r"(?: ?(?:and )?(?:a )?(?:half|1/2)(?: an)?| ?(?:and )?(?:a )?(?:quarter|1/4)| ?(?:and )?(?:three quarters|3/4))"
+)
 _DURATION = re.compile(
     r"(?P<half>(?:a )?half(?:[ -]an?)?[ -]hour|1/2 (?:an )?hour)"
     rf"|(?P<hours>{_NUMBER})(?P<frac>{_FRACTION})?[ -]?{_HOURS}"
@@ -20,7 +23,9 @@ _DURATION = re.compile(
     rf"|(?P<minutes>{_NUMBER})[ -]?{_MINUTES}"
     r"|(?P<bare>\d{1,4}(?:[.,]\d{1,2})?|[12] 1/2)"
 )
-_ABOUT = re.compile(r"^(?:(?:about|around|approximately|approx\.?|roughly|circa|ca\.?|~|up to|max\.?|maximum|no more than) ?)+")
+_ABOUT = re.compile(
+    r"^(?:(?:about|around|approximately|approx\.?|roughly|circa|ca\.?|~|up to|max\.?|maximum|no more than) ?)+"
+)
 _BEHIND = re.compile(r"(?: (?:or so|max\.?|maximum|total|long|each|per call|tops|at most|please))+$")
 _BEFORE = re.compile(r"^(?:(?:for|the call lasts|it lasts|lasts|we need|plan for|between|from) )+")
 _TO = re.compile(r" ?(?:-|to|or|and|/) ?")

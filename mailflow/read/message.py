@@ -11,6 +11,7 @@ from mailflow.read import header, html, mime, quote
 MAX_MESSAGE = 64 * 1024 * 1024
 """Bytes that are looked at; the mailbox hands over less."""
 MAX_SUBJECT = 500
+MAX_LINES = 20_000
 
 _DELIVERED_TO = frozenset({"delivered-to", "x-original-to", "envelope-to", "x-gm-original-to"})
 _HASHED = ("from", "to", "subject", "date", "message-id")
@@ -143,14 +144,16 @@ def _lines(texts: Sequence[mime.Text], defects: list[str]) -> tuple[tuple[Line, 
             shown.append((text.part, text.text.strip("\n")))
     shown = [(part, said) for part, said in shown if said.strip()]
     html_only = any(text.part == "text/html" for text in texts) and all(part == "text/html" for part, _ in shown)
-    marked = quote.mark("\n".join(said for _, said in shown), shown[0][0]) if shown else ()
+    whole = "\n".join(said for _, said in shown).split("\n", MAX_LINES)
+    if len(whole) > MAX_LINES:
+        defects.append("the text is cut")
+    marked = quote.mark("\n".join(whole[:MAX_LINES]), shown[0][0]) if shown else ()
     if len({part for part, _ in shown}) < 2:
         return marked, html_only
     lines: list[Line] = []
     counts: dict[str, int] = {}
     for part, said in shown:
-        for _ in said.split("\n"):
-            line = marked[len(lines)]
+        for line in marked[len(lines) : len(lines) + said.count("\n") + 1]:
             counts[part] = counts.get(part, 0) + 1
             lines.append(Line(line.text, line.depth, counts[part], part))
     return tuple(lines), html_only

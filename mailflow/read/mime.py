@@ -190,7 +190,7 @@ class _Walk:
 
 
 def _spans(raw: bytes, boundary: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Where the parts between delimiter lines begin and end (RFC 2046, section 5.1.1); a missing last one is the end."""
+    """Where the parts between delimiters begin and end (RFC 2046, section 5.1.1); the last one may be missing."""
     mark = re.escape(boundary.encode("utf-8", "replace"))
     delimiter = re.compile(rb"^--" + mark + rb"(--)?[ \t\r]*+(?:\n|\Z)", re.MULTILINE)
     spans: list[tuple[int, int]] = []

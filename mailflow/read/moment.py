@@ -5,14 +5,16 @@ a ``Word``, so that whoever reads the items can say which word was not understoo
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from mailflow.read.values import NUMBER_WORDS, flat
+from mailflow.read.result import flat
+from mailflow.read.values import NUMBER_WORDS
 from mailflow.read.zones import Term, match
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+FIRST_CALL = "we need the day of the first call"
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -108,7 +110,9 @@ MONTH = (
     r"jan(?:uary)?|feb(?:r?uary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
     r"|nov(?:ember)?|dec(?:ember)?"
 )
-_WEEKDAY = r"mon(?:day)?|tue(?:s(?:day)?)?|wed(?:s|nesday)?|thu(?:r(?:s(?:day)?)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?"
+_WEEKDAY = (
+    r"mon(?:day)?|tue(?:s(?:day)?)?|wed(?:s|nesday)?|thu(?:r(?:s(?:day)?)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?"
+)
 _TH = r"(?:st|nd|rd|th)"
 _NO_CLOCK = r"(?!\d|[:.]\d|h\d| ?(?:[ap]\.? ?m\b|[ap]\b(?! )|o'? ?clock|hrs|hours))"
 _YEAR = r"20\d\d|'\d\d"
@@ -122,7 +126,8 @@ _PATTERNS = {
     "away": (
         r"(?P<tmw>day after tomorrow)|(?P<td>today|tonight)\b|(?P<tm>tomorrow)\b"
         rf"|in (?P<an>\d{{1,2}}|an?|{_NUMBER}) (?P<au>day|week|fortnight)s?\b(?! from)"
-        rf"|(?P<fn>\d{{1,2}}|an?|{_NUMBER}) (?P<fu>day|week|fortnight)s? from (?:(?P<ft>today|now)|(?P<fm_>tomorrow)|(?:this |next )?(?P<fw>{_WEEKDAY}))\b"
+        rf"|(?P<fn>\d{{1,2}}|an?|{_NUMBER}) (?P<fu>day|week|fortnight)s? from (?:(?P<ft>today|now)"
+        rf"|(?P<fm_>tomorrow)|(?:this |next )?(?P<fw>{_WEEKDAY}))\b"
     ),
     "several": (
         rf"(?:{MONTH})\b\.? ?\d{{1,2}}{_TH}?{_JOIN}\d{{1,2}}{_TH}?\b{_NO_CLOCK}(?! ?(?:{MONTH})\b)(?!/)"
@@ -136,7 +141,8 @@ _PATTERNS = {
         rf"(?P<dmd>\d{{1,2}}){_TH}?(?: day)?(?: of|-)? ?(?P<dmm>{MONTH})\b\.?"
         rf"(?:[ ,-]{{1,3}}(?P<dmy>{_YEAR})(?!\d|:| ?(?:hrs|hours|h)\b)|-(?P<dmyy>\d\d)(?!\d))?(?!-\d)"
     ),
-    "clock": r"(?P<ch>\d{1,2})(?:[:.h](?P<cm>[0-5]\d)(?::00)?)? ?(?P<cap>[ap])(?:\.? ?m\b\.?|(?<=\d[ap])(?![\w.]))(?!\w)",
+    "clock": r"(?P<ch>\d{1,2})(?:[:.h](?P<cm>[0-5]\d)(?::00)?)? ?(?P<cap>[ap])(?:\.? ?m\b\.?"
+    r"|(?<=\d[ap])(?![\w.]))(?!\w)",
     "twelve": r"12(?::00)? ?(?P<tw>noon|midday|midnight)\b",
     "length": (
         r"(?:for )?(?:(?P<lm>\d{1,3}) ?(?:min(?:ute)?s?)\b\.?|(?P<lh>\d(?:\.\d{1,2})?) ?(?:hours?|hrs?)\b\.?)"
@@ -146,21 +152,26 @@ _PATTERNS = {
     "french": r"(?P<fh>\d{1,2}) ?h(?: ?(?P<fm>[0-5]\d))?(?![\w:])",
     "colon": r"(?P<kh>\d{1,2}):(?P<km>[0-5]\d)(?::00)?(?![\d:])",
     "numeric": (
-        r"(?P<na>\d{1,2})(?:(?P<nsep>[/.])(?P<nb>\d{1,2})(?:(?P=nsep)(?P<nc>\d{4}|\d\d))?|-(?P<nb2>\d{1,2})-(?P<nc2>\d{4}|\d\d))"
+        r"(?P<na>\d{1,2})(?:(?P<nsep>[/.])(?P<nb>\d{1,2})(?:(?P=nsep)(?P<nc>\d{4}|\d\d))?"
+        r"|-(?P<nb2>\d{1,2})-(?P<nc2>\d{4}|\d\d))"
         r"(?![\d]|[/:]\d| ?[ap]\.? ?m\b)"
     ),
     "ordinal": rf"(?P<od>\d{{1,2}}){_TH}\b",
     "bare": r"(?P<bare_>\d{1,2})(?![\d:/]\d|\d|\w)",
-    "recurs": rf"(?:every|each)\b(?: other)?(?: (?:{_WEEKDAY}|week|day|month))?s?\b|(?:{_WEEKDAY})s\b(?<!tues)(?<!weds)(?<!thurs)|weekly|monthly|daily|biweekly|recurring",
+    "recurs": rf"(?:every|each)\b(?: other)?(?: (?:{_WEEKDAY}|week|day|month))?s?\b"
+    rf"|(?:{_WEEKDAY})s\b(?<!tues)(?<!weds)(?<!thurs)|weekly|monthly|daily|biweekly|recurring",
     "weekday": (
-        rf"(?:(?P<wp>next|this) week,? (?:on )?)?(?:(?P<ww>this coming|the coming|this|next|coming|upcoming) )?(?P<wd>{_WEEKDAY})\b\.?"
+        rf"(?:(?P<wp>next|this) week,? (?:on )?)?(?:(?P<ww>this coming|the coming|this|next|coming"
+        rf"|upcoming) )?(?P<wd>{_WEEKDAY})\b\.?"
         r"(?:,? (?P<wk>(?:of |in )?(?P<wkt>next|this) week|week)\b)?"
     ),
-    "part": r"in the (?P<pt>morning|evening|afternoon)\b|at (?P<pn>night)\b|(?P<po>o'? ?clock)\b|(?P<pp>morning|evening|afternoon|night)\b",
+    "part": r"in the (?P<pt>morning|evening|afternoon)\b|at (?P<pn>night)\b|(?P<po>o'? ?clock)\b|(?P<pp>morning"
+    r"|evening|afternoon|night)\b",
     "noon": r"(?:high )?(?P<nn>noon|midday|midnight)\b",
     "vague": (
         rf"(?P<vm>(?:early |late |mid[ -]?|end of |beginning of )?(?:{MONTH})\b\.?(?: 20\d\d\b)?)"
-        r"|(?P<vw>as soon as possible|asap|a\.s\.a\.p|soon(?:ish)?|whenever\w*|any ?time|any ?day|some ?time|someday|some day"
+        r"|(?P<vw>as soon as possible|asap|a\.s\.a\.p|soon(?:ish)?|whenever\w*|any ?time|any ?day|some ?time"
+        r"|someday|some day"
         r"|flexible|open|(?:this |next |the )?week ?ends?|(?:this|next|the following|the) (?:week|month|year)"
         r"|early|late(?:r)?|week of|sooner|either|within)\b"
     ),
@@ -169,7 +180,10 @@ _PATTERNS = {
 _LEXER = re.compile("|".join(f"(?P<{name}_x>{pattern})" for name, pattern in _PATTERNS.items()))
 _SKIP = re.compile(r"[\s,;:()\[\]\"'.=*!|<>]+")
 _STRAY = re.compile(r"\w(?:[\w.'+~-]*\w)?|\?+|[^\s]")
-_HOUR_WORD = re.compile(rf"(?P<n>{_NUMBER}) ?(?=(?:[ap]\.? ?m\b)|o'? ?clock|in the|thirty|fifteen|forty)(?:(?P<m>thirty|fifteen|forty[ -]?five) ?)?(?:(?P<ap>[ap])\.? ?m\b\.?)?")
+_HOUR_WORD = re.compile(
+    rf"(?P<n>{_NUMBER}) ?(?=(?:[ap]\.? ?m\b)|o'? ?clock|in the|thirty|fifteen|forty)(?:(?P<m>thirty|fifteen"
+    rf"|forty[ -]?five) ?)?(?:(?P<ap>[ap])\.? ?m\b\.?)?"
+)
 
 
 def items(said: str) -> tuple[Item, ...]:
@@ -320,16 +334,11 @@ def _vague(found: re.Match[str]) -> Item:
     return Vague(said=found[0], why=f'"{found[0]}" is no certain day')
 
 
-_MAKERS = {
+_MAKERS: Mapping[str, Callable[[re.Match[str]], Item]] = {
     "iso": _iso, "basic": _basic, "md": _month_day, "dm": _day_month, "numeric": _numeric, "clock": _clock,
     "several": lambda found: Vague(said=found[0], why="that is more than one day"),
-    "recurs": lambda found: Vague(said=found[0], why="we need the day of the first call"),
+    "recurs": lambda found: Vague(said=found[0], why=FIRST_CALL),
     "twelve": _noon, "noon": _noon, "length": _lasting, "hours": _hours, "french": _french, "colon": _colon,
     "ordinal": lambda found: DayOfMonth(said=found[0], day=int(found["od"])), "bare": _bare, "away": _away,
     "weekday": _weekday, "part": _part, "vague": _vague, "joint": lambda found: Joint(said=found["jt"]),
 }  # fmt: skip
-
-
-def first_word(found: Sequence[Item]) -> str:
-    """The first word that was not understood, ``""`` where all were."""
-    return next((item.said for item in found if isinstance(item, Word)), "")

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from mailflow.fields import Form, Spec, Type
 from mailflow.model import Field, Line, Message, Person, Source, Unclear, Value
@@ -30,6 +30,7 @@ NOTES_FORM = Form(
 )  # fmt: skip
 """The notes form: its lines and the labels people use for them."""
 
+_US = "America/New_York"
 _SUBJECT = re.compile(r"\b(?:notes|minutes|report[- ]?back)\b", re.IGNORECASE)
 _ASKS = re.compile(
     r"\?\s*\Z|\b(?:where|when|who|how|can you|could you|send me|looking for)\b.{0,60}\b(?:notes|minutes)\b",
@@ -188,16 +189,15 @@ def _value(prompt: Prompt, sent: datetime) -> Result:
 
 
 def _past_date(said: str, sent: datetime) -> Result:
-    """The day of a call that was held: a day without a year is the last one, where that is plain."""
-    result = when.read_date(said, sent=sent, zone="America/New_York")
-    if (
-        isinstance(result, Certain)
-        and isinstance(result.value, str)
-        and result.value > sent.date().isoformat()
-        and not re.search(r"20\d\d", said)
-    ):
-        return Doubt(why="that day is still to come", suggestion=None)
-    return result
+    """The day of a call that was held: a day without a year or a bare weekday is the last one there was."""
+    result: Result = None
+    for back in (timedelta(0), timedelta(days=7), timedelta(days=180), timedelta(days=366)):
+        result = when.read_date(said, sent=sent - back, zone=_US)
+        if isinstance(result, Certain) and isinstance(result.value, str) and result.value <= sent.date().isoformat():
+            return result
+        if not re.search(r"\d", said) and back:
+            break
+    return Doubt(why="that day is still to come") if isinstance(result, Certain) else result
 
 
 def _reference(found: re.Match[str]) -> str:

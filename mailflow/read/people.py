@@ -1,4 +1,4 @@
-"""Persons as people write them: ``Tammy Shapiro <tammy@example.org>``, ``Nate K, nate@example.org, 215-555-0100``, ``me``.
+"""Persons as people write them: ``Tammy <tammy@example.org>``, ``Nate K, nate@example.org, 215-555-0100``, ``me``.
 
 An address or a phone goes to the one person it can belong to; where that is not plain, it is asked (protocol, section
 2.1, "Person value", and section 4, cases 32 to 37).
@@ -10,19 +10,10 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 
 from mailflow.model import NEED_HELP, Person, Value
-from mailflow.read.values import (
-    ADDRESS_LIKE,
-    NOTHING_WHERE_NAMED,
-    PHONE_LIKE,
-    Certain,
-    Doubt,
-    Result,
-    address,
-    is_nothing,
-    phone,
-    plain,
-    words,
-)
+from mailflow.read.reach import ADDRESS_LIKE, PHONE_LIKE, address, phone
+from mailflow.read.result import Certain, Doubt, Result, listed, plain, words
+from mailflow.read.values import NOTHING_WHERE_NAMED, is_nothing
+from mailflow.read.wish import wish_in
 from mailflow.read.zones import is_place
 
 LONGEST = 2000
@@ -31,57 +22,86 @@ LONGEST = 2000
 MOST = 20
 NOT_SURE = "not sure yet"
 
-_BACKUP = re.compile(r"\b(?:as |is |for |our |the |will be |my )*(?:a )?back[ -]?ups?\b(?: facilitators?| hosts?| person| is| will be)*", re.IGNORECASE)
-_SAME = re.compile(r"(?:the )?(?:same|ditto|as above|see above|idem|above)(?: (?:as|person|people|one|above|the|before))*", re.IGNORECASE)
-_SAME_CONTACT = re.compile(r"(?:the )?same as (?:the )?contact(?: person)?|(?:the )?contact person(?: above)?", re.IGNORECASE)
-_DOES = (
-    r"(?:facilitat|host|moderat|lead|run|chair|do|tak|be|handl|cover|manag|conduct)(?:e|es|ing|s)?"
-    r"(?: (?:it|this|that|the|notes|tech|support|call|calls|board|maestro|facilitator|host|note[ -]?taker|so|again|for us))*"
-)
-_ME = re.compile(
-    rf"(?:just |only |probably not |)(?:me|myself|i|self|yours truly|(?:it'?s|it is|that'?s|that is|that would be|that will be|this is) me"
-    rf"|(?:i|i myself) (?:will|can|do|am|would|shall)(?: {_DOES})?|i'll(?: {_DOES})?|i'd(?: {_DOES})?|i'm(?: {_DOES})?|i {_DOES}|the sender)",
+_BACKUP = re.compile(
+    r"\b(?:as |is |for |our |the |will be |my )*(?:a )?back[ -]?ups?\b(?: facilitators?| hosts?| person| is"
+    r"| will be)*",
     re.IGNORECASE,
 )
-_WILL_DO = re.compile(rf"\s+(?:will|can|is|has agreed to|agreed to|is going to|has offered to|would|offered to)(?: be)? {_DOES}$", re.IGNORECASE)
+_SAME = re.compile(
+    r"(?:the )?(?:same|ditto|as above|see above|idem|above)(?: (?:as|person|people|one|above|the|before))*",
+    re.IGNORECASE,
+)
+_SAME_CONTACT = re.compile(
+    r"(?:the )?same as (?:the )?contact(?: person)?|(?:the )?contact person(?: above)?", re.IGNORECASE
+)
+_DOES = (
+    r"(?:facilitat|host|moderat|lead|run|chair|do|tak|be|handl|cover|manag|conduct)(?:e|es|ing|s)?"
+    r"(?: (?:it|this|that|the|notes|tech|support|call|calls|board|maestro|facilitator|host|note[ -]?taker|so"
+    r"|again|for us))*"
+)
+_ME = re.compile(
+    rf"(?:just |only |probably not |)(?:me|myself|i|self|yours truly|(?:it'?s|it is|that'?s|that is"
+    rf"|that would be|that will be|this is) me"
+    rf"|(?:i|i myself) (?:will|can|do|am|would|shall)(?: {_DOES})?|i'll(?: {_DOES})?|i'd(?: {_DOES})?"
+    rf"|i'm(?: {_DOES})?|i {_DOES}|the sender)",
+    re.IGNORECASE,
+)
+_WILL_DO = re.compile(
+    rf"\s+(?:will|can|is|has agreed to|agreed to|is going to|has offered to|would|offered to)(?: be)? {_DOES}$",
+    re.IGNORECASE,
+)
 _HEDGE = re.compile(
-    r"\b(?:maybe|perhaps|possibly|probably|hopefully|likely|might|may(?= be\b)|tentative(?:ly)?|tbc|tbd|tba|unconfirmed|not confirmed(?: yet)?"
-    r"|to be confirmed|to confirm|not sure(?: yet)?|i think|i guess|we hope|still to confirm|pending|waiting to hear(?: back)?)\b|\?+",
+    r"\b(?:maybe|perhaps|possibly|probably|hopefully|likely|might|may(?= be\b)|tentative(?:ly)?|tbc|tbd|tba"
+    r"|unconfirmed|not confirmed(?: yet)?"
+    r"|to be confirmed|to confirm|not sure(?: yet)?|i think|i guess|we hope|still to confirm|pending"
+    r"|waiting to hear(?: back)?)\b|\?+",
     re.IGNORECASE,
 )
 _CONDITION = re.compile(
-    r"\b(?:if|unless|until|except|but|however|instead|depends|depending|in case|needs?|not|no|can't|cannot|won't|isn't|only|asked|ask)\b",
+    r"\b(?:if|unless|until|except|but|however|instead|depends|depending|in case|needs?|not|no|can't|cannot"
+    r"|won't|isn't|only|asked|ask)\b",
     re.IGNORECASE,
 )
 _CHOICE = re.compile(r"\b(?:or|either|and/or)\b", re.IGNORECASE)
-_GROUP_WORDS = frozenset(
-    """occupy ows interoccupy io committee committees group groups ga wg assembly university college school team teams collective union
-    coalition network organization organisation foundation council church media project alliance party movement front
-    workers students campaign association society club center centre local chapter occupation occupations hub press
-    institute department board cooperative coop co-op federation congress working volunteers caucus""".split()
+_GROUP_WORDS = listed(
+    """
+    occupy ows interoccupy io committee committees group groups ga wg assembly university college school team
+    teams collective union coalition network organization organisation foundation council church media project
+    alliance party movement front workers students campaign association society club center centre local chapter
+    occupation occupations hub press institute department board cooperative coop co-op federation congress working
+    volunteers caucus
+    """
 )
-_ROLES = frozenset(
-    """facilitator facilitators facilitation host hosts hosting primary main lead leading first second secondary co-facilitator
-    cofacilitator co-host conductor moderator moderators tech technical support supporter maestro board manager point person
-    contact organizer organiser orchestrator note notes taker notetaker note-taker scribe minutes name names call the our
-    chair confirmed and trained she/her he/him they/them she her he him they them hers his theirs already yes co
-    volunteer person's people""".split()
+_ROLES = listed(
+    """
+    facilitator facilitators facilitation host hosts hosting primary main lead leading first second secondary
+    co-facilitator cofacilitator co-host conductor moderator moderators tech technical support supporter maestro
+    board manager point person contact organizer organiser orchestrator note notes taker notetaker note-taker
+    scribe minutes name names call the our chair confirmed and trained she/her he/him they/them she her he him
+    they them hers his theirs already yes co volunteer person's people
+    """
 )
-_LABELS = frozenset(
-    "email e-mail mail emails phone phones ph tel telephone cell mobile at c m p e t text number contact address his her their is home work office skype".split()
+_LABELS = listed(
+    """
+    email e-mail mail emails phone phones ph tel telephone cell mobile at c m p e t text number contact address
+    his her their is home work office skype
+    """
 )
-_NO_NAME = frozenset(
-    """a about above after all also am an any anybody anyone are as ask asked at available be because been before being
-    best but by call calls can cannot can't could did do does doing don't dont each email everyone for from get give good
-    great had has have having he help her him his hopefully how i i'd i'll i'm if in is isn't it it's its just know later let like
-    list looking may maybe me might must my myself need needed needs new next no nobody none not now of off on once one only or other
-    our out please pls possibly probably rather same see send she should so some somebody someone soon sorry still such sure thank
-    thanks that the their them then there these they this those to too trained up us very volunteer was we we'll we're
-    were what when where whether which who whoever whom will willing with within would yes yet you you'll your
-    yours tbd tba tbc yeah ok okay want wants wanted anyone's
-    find found working depends experienced teacher student member members""".split()
+_NO_NAME = listed(
+    """
+    a about above after all also am an any anybody anyone are as ask asked at available be because been before
+    being best but by call calls can cannot can't could did do does doing don't dont each email everyone for from
+    get give good great had has have having he help her him his hopefully how i i'd i'll i'm if in is isn't it
+    it's its just know later let like list looking may maybe me might must my myself need needed needs new next no
+    nobody none not now of off on once one only or other our out please pls possibly probably rather same see send
+    she should so some somebody someone soon sorry still such sure thank thanks that the their them then there
+    these they this those to too trained up us very volunteer was we we'll we're were what when where whether
+    which who whoever whom will willing with within would yes yet you you'll your yours tbd tba tbc yeah ok okay
+    want wants wanted anyone's find found working depends experienced teacher student member members
+    """
 )
 _NAME_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’.-])*\Z|\"[^\W\d_]+\"\Z")
+_INITIAL = re.compile(r"(?:^|\s)(?:[A-Z]|[JS]r|Ph\.?D)\.$")
 _PIECE = re.compile(
     r"(?P<bracket>\([^()]*\)|\[[^\[\]]*\])|<\s*(?P<angle>[^<>]*)>|(?P<quoted>\"[^\"@]{2,60}\"(?=\s*<))"
     r"|(?P<sep>[,;/&|+•]|\s-{1,2}\s|(?<![\w-])(?:and|plus|with)(?![\w-]))|(?P<word>[^\s,;/&|()<>\[\]+•]+)",
@@ -100,6 +120,7 @@ class _Draft:
     phone: str | None = None
     joint: str = ""
     backup: bool = False
+    loose: bool = False  # the address stood behind a comma or a slash, not right beside the name
     whole: tuple[Person, ...] = ()  # "me" and "same as above" are persons already
 
     def persons(self) -> tuple[Person, ...]:
@@ -111,7 +132,7 @@ class _Draft:
         return (Person(name=self.name, email=self.email, phone=self.phone),)
 
 
-class _Unreadable(Exception):  # noqa: N818 - it carries a doubt, no error
+class _Unreadable(Exception):
     """The words are in doubt: why, in words."""
 
 
@@ -142,6 +163,7 @@ class _Reader:
             self.new(email=found)
         else:
             last.email = found
+            last.loose = self.joint not in {"", "("}
             self.joint = ""
 
     def take_phone(self, said: str) -> None:
@@ -152,7 +174,8 @@ class _Reader:
         self.joint = ""
 
     def take_words(self, chunk: str) -> None:
-        chunk = chunk.strip(" .:-–—\"")
+        chunk = chunk.strip(' :-"')
+        chunk = chunk if _INITIAL.search(chunk) else chunk.strip(".")
         if not chunk:
             return
         if ":" in chunk:
@@ -205,11 +228,11 @@ class _Reader:
     def take_name(self, chunk: str) -> None:
         chunk = _WILL_DO.sub("", chunk)
         name = re.split(r"\s+(?:from|of|w/|@)\s+", chunk, maxsplit=1, flags=re.IGNORECASE)[0].strip()
-        while name and (name.split()[-1].lower().strip(".:") in _LABELS and len(name.split()) > 1):
+        while len(name.split()) > 1 and len(name.split()[-1]) > 1 and name.split()[-1].lower() in _LABELS:
             name = name.rpartition(" ")[0]
         listed = [word.strip(".,").lower() for word in name.split()]
         if any(word in _GROUP_WORDS for word in listed):
-            if not self.drafts or self.drafts[-1].joint == "unnamed":
+            if not self.drafts:
                 raise _Unreadable(f'"{name}" looks like a group, and we need a person')
             self.joint = ""
             return
@@ -221,8 +244,13 @@ class _Reader:
         last = self.drafts[-1] if self.drafts else None
         if last and last.whole and (self.joint in {"", ",", "-", "("}) and _is_same_name(name, last.whole[0]):
             self.joint = ""
-        elif last and last.email and not last.name and not last.whole and self.joint not in _DIVIDES and (
-            self.joint in {"", "("} or _belongs(last.email, name)
+        elif (
+            last
+            and last.email
+            and not last.name
+            and not last.whole
+            and self.joint not in _DIVIDES
+            and (self.joint in {"", "("} or _belongs(last.email, name))
         ):
             last.name = name
             self.joint = ""
@@ -235,13 +263,16 @@ _DIVIDES = frozenset({"and", "&", ";", "with", "plus", "+", "•"})
 
 def _is_name(name: str) -> bool:
     listed = name.split()
-    return 1 <= len(listed) <= 5 and len(name) <= 60 and all(
-        _NAME_WORD.match(word) and word.lower().strip(".") not in _NO_NAME for word in listed
-    ) and any(len(word.strip(".")) > 1 for word in listed)
+    return (
+        1 <= len(listed) <= 5
+        and len(name) <= 60
+        and all(_NAME_WORD.match(word) and word.lower().strip(".") not in _NO_NAME for word in listed)
+        and any(len(word.strip(".")) > 1 for word in listed)
+    )
 
 
 def _is_same_name(name: str, person: Person) -> bool:
-    return not person.name or name.split()[0].lower() == person.name.split()[0].lower()
+    return not person.name or name.split(maxsplit=1)[0].lower() == person.name.split()[0].lower()
 
 
 def _belongs(email: str, name: str) -> bool:
@@ -318,7 +349,7 @@ def _read(text: str, reader: _Reader) -> None:
             continue
         piece = _PIECE.match(text, here) or _PIECE.match(text, here + 1)
         if piece is None:
-            raise _Unreadable(f'we are not sure what "{text[here:here + 20]}" means here')
+            raise _Unreadable(f'we are not sure what "{text[here : here + 20]}" means here')
         here = piece.end()
         _take(piece, pending, reader)
     _flush(pending, reader)
@@ -364,9 +395,12 @@ def _in_brackets(inside: str, reader: _Reader, *, angle: bool = False) -> None:
         return
     if angle:
         raise _Unreadable(f"{inside} does not look like a mail address")
-    if _CONDITION.search(inside):
-        raise _Unreadable(f'we are not sure what "{inside}" means here')
     last = reader.drafts[-1] if reader.drafts else None
+    if _ME.fullmatch(inside) and last and last.name and reader.contact and _is_same_name(last.name, reader.contact):
+        last.whole, last.name = (reader.contact,), None
+        return
+    if _CONDITION.search(inside) or _ME.fullmatch(inside) or ":" in inside:
+        raise _Unreadable(f'we are not sure what "{inside}" means here')
     if last is None:
         reader.take_words(inside)
     elif not last.name and not last.whole and _is_name(inside) and not _is_group(inside):
@@ -401,20 +435,17 @@ def _chosen(drafts: Sequence[_Draft], *, backup: bool) -> tuple[Person, ...]:
 
 
 def _check_addresses(drafts: Sequence[_Draft]) -> None:
+    bare = [draft for draft in drafts if draft.name and not draft.email]
     for draft in drafts:
-        if not draft.email or not draft.name or _belongs(draft.email, draft.name):
-            continue
-        for other in drafts:
-            if other is not draft and other.name and not other.email and _belongs(draft.email, other.name):
+        for other in bare:
+            if draft.email and draft.name and _belongs(draft.email, other.name or ""):
                 raise _Unreadable(f"we are not sure whose address {draft.email} is")
-    named = [draft for draft in drafts if draft.name and not draft.email]
     unnamed = [draft for draft in drafts if draft.email and not draft.name and not draft.whole]
-    if named and unnamed and any(draft.joint not in {"and", "&", ";"} for draft in (*named[1:], *unnamed) if draft is not drafts[0]):
+    if bare and unnamed and any(draft.joint not in _DIVIDES for draft in (*bare, *unnamed) if draft is not drafts[0]):
         raise _Unreadable(f"we are not sure whose address {unnamed[0].email} is")
-    both = [draft for draft in drafts if draft.name and draft.email and not _belongs(draft.email, draft.name)]
-    bare = [draft for draft in drafts if draft.name and not draft.email and not draft.phone]
-    if both and bare and drafts.index(bare[0]) < drafts.index(both[0]) and len(drafts) > 1:
-        raise _Unreadable(f"we are not sure whose address {both[0].email} is")
+    stray = [draft for draft in drafts if draft.loose and draft.name and not _belongs(str(draft.email), draft.name)]
+    if stray and any(drafts.index(one) < drafts.index(stray[0]) for one in bare):
+        raise _Unreadable(f"we are not sure whose address {stray[0].email} is")
 
 
 def _odd_name(drafts: Sequence[_Draft]) -> str:
@@ -432,53 +463,13 @@ def _odd_name(drafts: Sequence[_Draft]) -> str:
     return ""
 
 
-# NEED HELP -----------------------------------------------------------------------------------------------------------
-
-_US = r"(?:io|i\.o|inter ?occupy)(?:'?s)?"
-_HAVE_NONE = re.compile(
-    r"\b(?:we|i)? ?(?:do not|don't|dont|did not|didn't|haven't|have not|have|lack|can't|cannot|could not|couldn't)(?: (?:have|got|find|know|yet))*"
-    r" (?:a|an|no|any|one|no ?one|nobody|anyone|anybody|somebody|someone)"
-    r"(?: (?:one|body|person|tech|technical|maestro|supporter|support|volunteer|yet|trained|for|this|that|it|who|can|do|person|people|on|the|role|ourselves|here|available|in|our|group|so))*"
-)
-_ASKS = re.compile(
-    rf"\b(?:help|assistance|assist)\b|\bplease (?:do )?(?:provide|supply|assign|send|find|give|lend|arrange)\b"
-    rf"|\b(?:can|could|will|would) (?:you|{_US}|someone|somebody|one of you|anyone)\b.*\b(?:provide|supply|assign|send|find|give|lend|do|run|arrange|support|cover)\b"
-    rf"|\b(?:one|someone|somebody|person|volunteer|volunteers|tech|techie|support|supporter)(?: person)? (?:of|from) (?:you|{_US}|your)\b"
-    rf"|\b(?:need|want|like|request|requesting|love)\b.*\b(?:{_US}|you|your)\b|\bprovided by (?:you|{_US})\b|\bplease\b|\b{_US} to (?:provide|supply|assign|send|find)\b"
-)
-_OFFERS = re.compile(
-    r"\b(?:i|we|he|she|they)(?:'ll| will| can| could| may| might| shall)\b(?! (?:need|use|like|want|love|really|please|you|io|inter|have|get))"
-    r"|\b(?:want|like|love|happy|need|going|willing) to (?:help|provide|find|supply|send|assign|do|run|ask)\b|\b(?:have|has|got|getting) (?:help|someone|one|tech|a|somebody)\b"
-)
-_WISH_WORDS = frozenset(
-    """we i us our need needs needed needing help please pls plz thanks thank you your one ones someone somebody anyone a an the of from io io's
-    interoccupy interoccupy's inter occupy can could would will like love want wanted request requested requesting provide provided supply assign find give
-    send get have with for this to tech technical maestro support supporter person people board manager orchestrator volunteer volunteers
-    assistance assist yes be great appreciated it that in on role call some any still also do so if possible by lend arrange help! run
-    cover really guys folks team may i'd we'd we'll i'll too two""".split()
-)
-_DIRECT = frozenset({"need help", "help", "help needed", "help wanted", "help please", "yes please", "need help please", "needed", "wanted"})
-_ORGANISATION = re.compile(rf"(?:from |the )?{_US}(?: (?:tech|tech support|volunteer|team|support|person))?|you|you guys|your team")
-
-
 def read_tech(said: str, *, contact: Person | None, above: tuple[Person, ...]) -> Result:
     """The tech supporter: ``NEED_HELP`` for any plain wish that the organisation supplies the person, else persons."""
     if is_nothing(said):
         return None
-    text = re.sub(r"[\s,.;:!()\"-]+", " ", words(said)).strip() if len(said) <= 300 else ""
-    if text in _DIRECT or _is_wish(text):
+    wish = wish_in(said)
+    if wish is None:
+        return read_people(said, contact=contact, above=above, role="tech")
+    if wish:
         return Certain(value=NEED_HELP, grammar="tech:need-help")
-    if text and (_ORGANISATION.fullmatch(text) or _is_wish(f"{text} please")):
-        return Doubt(why="we are not sure whether you need one of us", suggestion=NEED_HELP)
-    if _HAVE_NONE.fullmatch(text):
-        return Doubt(why="we are not sure whether you need one of us", suggestion=NEED_HELP)
-    return read_people(said, contact=contact, above=above, role="tech")
-
-
-def _is_wish(text: str) -> bool:
-    """Whether every word belongs to a wish for help and none to an offer or a condition."""
-    left = re.sub(r"\s+", " ", _HAVE_NONE.sub(" ", text)).strip() if not re.match(r"(?:can|could|may) (?:we|i) have", text) else text
-    if not left or "?" in left.rstrip("?") or not _ASKS.search(left) or _OFFERS.search(left):
-        return False
-    listed = [word.strip("?'") for word in left.split()]
-    return len(listed) <= 25 and all(word in _WISH_WORDS for word in listed if word) and set(listed) != {"please"}
+    return Doubt(why="we are not sure whether you need one of us", suggestion=NEED_HELP)

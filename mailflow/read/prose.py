@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from mailflow.model import NEED_HELP, Person, Source
 from mailflow.read import people, repeat, values, when
+from mailflow.read.length import read_length
 from mailflow.read.interpret import DISAGREE, Sheet, bring_in, make_unclear, same_value
 from mailflow.read.values import Certain, Result
 
@@ -21,15 +22,22 @@ _WISH = (
     r"|please(?: help us)?|(?:we|i|they)(?:'d|’d| would| are| am|'re|’re|'m|’m)? (?:also |all |really )?(?:like|love|want|need|hope|hoping|looking|trying|wish|plan"
     r"|planning|writing)(?: you)?(?: guys)?(?: to)?|(?:would|wants?|needs?|hopes?)(?: like)?(?: to)|(?:can|could|may) we(?: please)?)"
 )
+_BETWEEN = r"(?:(?!\b(?:the|on|onto|into|about|training|back|pins?|links?|to|questions?|info\w*|numbers?|recordings?|notes)\b)[^.?!\n])"
+_ONE = r"\b(?:an?|another|one|some|our own|our(?: \w+)?|regular|weekly|monthly|bi-?weekly)\b"
 _ASKS = (
-    re.compile(rf"\b{_WISH}\s+{_VERB}\s+(?:(?!\b(?:training|back)\b)[^.?!\n]){{0,60}}?{_NOUN}", re.IGNORECASE),
+    re.compile(rf"\b{_WISH}\s+{_VERB}\b(?={_BETWEEN}{{0,40}}?{_ONE}){_BETWEEN}{{1,60}}?{_NOUN}", re.IGNORECASE),
     re.compile(
-        rf"\b(?:we|i|our [\w ]{{2,40}}|group|occupy \w+)(?:'d|’d| would| are| am|'re|’re)? (?:also |really )?(?:like|love|wants?|needs?|requests?|requesting)"
-        rf" (?:a|an|another|our own|one|the use of)\b (?:(?!\b(?:training|back)\b)[^.?!\n]){{0,50}}?{_NOUN}",
+        r"\b(?:we|i|our [\w ]{2,40}|group|occupy \w+)(?:'d|’d| would| are| am|'re|’re)? (?:also |really )?"
+        r"(?:like|love|wants?|needs?|requests?|requesting)"
+        rf" (?:a|an|another|our own|one|the use of)\b {_BETWEEN}{{0,50}}?{_NOUN}",
         re.IGNORECASE,
     ),
-    re.compile(rf"\b(?:this is|here is|here's) (?:a|our|my) (?:request for a )?{_NOUN}(?: request)?", re.IGNORECASE),
-    re.compile(rf"\brequest(?:ing)? (?:for )?(?:a|an|another) [^.?!\n]{{0,40}}?{_NOUN}", re.IGNORECASE),
+    re.compile(rf"\b(?:this is|here is|here's) (?:a|our|my) (?:request for a )?{_NOUN} request", re.IGNORECASE),
+    re.compile(
+        rf"\b(?:this is|here is|here's) (?:a|our|my) request for (?:a|an|another) {_BETWEEN}{{0,40}}?{_NOUN}",
+        re.IGNORECASE,
+    ),
+    re.compile(rf"\brequest(?:ing)? (?:for )?(?:a|an|another) {_BETWEEN}{{0,40}}?{_NOUN}", re.IGNORECASE),
 )
 _NO_ASK = re.compile(
     r"\b(?:call ?back|call me|(?:give|gave) (?:me|us|him|her|you) a (?:quick |phone )?call(?! line)|phone call with you|how (?:do|can|would|does|should|to)\b"
@@ -65,7 +73,7 @@ _DOUBTFUL = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z\"“(])|\n\s*\n")
-_NAME = r"(?-i:[A-Z][\w'’-]+(?: (?:[A-Z]\.|[A-Z][\w'’-]+)){0,2})(?:\s*[<(][^<>()\s]+@[^<>()\s]+[>)])?"
+_NAME = r"(?-i:[A-Z][\w'’-]+(?: [A-Z](?:\.|[\w'’-]*)){0,2})(?:\s*[<(][^<>()\s]+@[^<>()\s]+[>)])?"
 _NAMES = rf"(?:{_NAME}(?:(?:,? and |, | & ){_NAME})*|(?-i:I))"
 _NO_NAMES = frozenset(
     "We They She He It This That There Someone Somebody Anyone Nobody Who You Then And But Also The A An So If When Our My Your"
@@ -96,8 +104,9 @@ _NEED_TECH = re.compile(
     r"\b[^.?!\n]{0,40}\b(?:tech(?:nical)?(?: support(?:er)?| person| help)?|maestro (?:tech|person|operator))\b",
     re.IGNORECASE,
 )
+_NO_NEED = re.compile(r"\b(?:don't|don’t|do not|won't|no longer|not) need\b", re.IGNORECASE)
 _GROUP = re.compile(
-    r"\b(?:from|at|of|for|with|this is|here (?:in|at)|we(?:'re|’re| are)|behalf of)\s+(?P<group>Occupy(?: (?:the |of )?(?-i:[A-Z][\w.&'’-]*)){1,3})",
+    r"\b(?:from|at|of|for|with|this is|here (?:in|at)|we(?:'re|’re| are)|behalf of)\s+(?P<group>Occupy(?: (?:the |of )?(?-i:[A-Z][\w&'’-]*)){1,3})",
     re.IGNORECASE,
 )
 _OCCUPY = re.compile(r"\bOccupy(?: (?:the )?[A-Z][\w&'’-]*){1,3}")
@@ -179,6 +188,7 @@ def read_prose(sheet: Sheet, text: str, source: Source) -> None:
     _take_when(sheet, plain, source)
     for sentence in certain:
         _take_roles(sheet, sentence, source)
+    _take_need(sheet, plain, source)
     _take_first(sheet, "group", _groups(text), source)
     for key, pattern, read in (
         ("title", _TITLED, values.read_line),
@@ -286,8 +296,14 @@ def _take_roles(sheet: Sheet, sentence: str, source: Source) -> None:
             continue
         who = "me" if found["who"] == "I" else found["who"]
         sheet.take(key, sentence, here, people.read_people(who, contact=sheet.me, above=(), role=key))
-    if "tech" not in sheet.fields and _NEED_TECH.search(sentence):
-        sheet.take("tech", sentence, here, Certain(value=NEED_HELP, grammar="prose"))
+
+
+def _take_need(sheet: Sheet, plain: list[str], source: Source) -> None:
+    """A plain wish that the organisation supplies the tech supporter, where nobody else is named."""
+    wish = next((one for one in plain if _NEED_TECH.search(one) and not _NO_NEED.search(one)), None)
+    if wish and "tech" not in sheet.fields and "tech" not in sheet.unclear:
+        here = Source(source.part, source.line, "", wish)
+        sheet.take("tech", wish, here, Certain(value=NEED_HELP, grammar="prose"))
 
 
 def _groups(text: str) -> dict[str, Result]:

@@ -24,14 +24,14 @@ _VERBS = (
 _STARTERS = r"(?:on|in|at|le|il|el|em|am|den|op|på|w dniu|dnia|dne|pada|в|у)\b"
 _STAMP = r"(?:\d{1,2}[:.hH]\d{2}|\b(?:19|20)\d\d\b|@)"
 _CLOCK = r"\d{1,2}[:.]\d{2}"
-_ANGLE = r"<[^<>\s]+@[^<>\s]+>"
+_ANGLE = r"<\s*[^<>\s]+@[^<>\s]+\s*>"
 
 _WROTE = re.compile(
     rf"[*_\s]*{_STARTERS}(?=.*{_STAMP}).*?(?<!\w)(?:{_VERBS})\s*[:：][*_\s]*"
     rf"|[*_\s]*{_STARTERS}(?=.*{_CLOCK}).*?\d\D{{0,20}}(?:schrieb|schreef|skrev)\s.{{1,200}}[:：][*_\s]*"
-    rf"|.{{1,120}}{_ANGLE}\s+(?:于|在)?.{{0,60}}(?:写道|寫道)[:：]\s*"
+    rf"|[^<>]{{1,160}}{_ANGLE}\s*,?\s*(?:于|在)?[^<>]{{0,60}}?(?:{_VERBS})(?!\w)[^<>]{{0,60}}[:：][*_\s]*"
     # Gmail in Russian, Japanese and others: a date, a name, an address, and no verb.
-    rf"|(?:\d{{1,4}}|[^\W\d]{{2,12}}[.,]{{1,2}} ?\d{{1,2}})\b(?=.*{_CLOCK}).*{_ANGLE}\s*[:：]\s*",
+    rf"|(?:\d{{1,4}}|[^\W\d]{{2,12}}[.,]{{1,2}} ?\d{{1,2}})\b(?=.*{_CLOCK}).*{_ANGLE}\s*(?:{_VERBS})?\s*[:：]\s*",
     re.IGNORECASE,
 )
 _NAMED = re.compile(rf".{{1,200}}(?<!\w)(?:{_VERBS})(?!\w)[^:]{{0,60}}[:：][*_\s]*", re.IGNORECASE)
@@ -48,6 +48,7 @@ _ORIGINAL = (
     r"|転送されたメッセージ|转发的邮件"
 )
 _SEPARATOR = re.compile(
+    rf"-{{2,}}+\s*on .{{5,200}} wrote\s*-{{2,}}+|"  # Zoho
     rf"[\s*]*+[-_=~]{{2,}}+[\s*]*+(?:{_ORIGINAL})(?: (?:from|by|von|de) .{{1,80}}?)?[\s*:]*+[-_=~]*+[\s*]*+",
     re.IGNORECASE,
 )
@@ -66,10 +67,15 @@ _HEADER_NAMES = {
     "отправлено дата wysłano odesláno 发送时间 日期 送信日時 日時",
     "to": "to an à para a aan till til do komu кому vastaanottaja kime 收件人 宛先 címzett",
     "cc": "cc kopie kopia kopi copie copia копия dw 抄送",
-    "subject": "subject betreff objet asunto oggetto assunto onderwerp ämne emne aihe тема temat předmět konu 主题 主旨 "
-    "件名 tárgy",
+    "subject": "subject betreff objet asunto oggetto assunto onderwerp ämne emne aihe тема temat předmět konu "
+    "主题 主旨 件名 tárgy",
 }
 _LABELS = {word: key for key, words in _HEADER_NAMES.items() for word in words.split()}
+_OUTLOOKS = re.compile(
+    r"[\s*_]*(?:sent|gesendet|envoyé|enviado|inviato|verzonden|skickat|sendt|lähetetty|отправлено|wysłano|odesláno)[*_]*"
+    r"\s?[:：]",
+    re.IGNORECASE,
+)
 _OTHER_LABELS = frozenset(
     {"bcc", "reply-to", "importance", "priority", "attachments", "sensitivity", "organization", "sender", "message-id"}
     | {"wichtigkeit", "priorität"}
@@ -79,14 +85,15 @@ _HEADER = re.compile(r"[\s*_]*([^\W\d][\w -]{0,14}?)[*_]*\s?[:：][*_]*(?:\s+(.*
 _DEVICE = (
     r"i ?(?:phone|pad|pod)|android|samsung|galaxy|huawei|xiaomi|nokia|black ?berry|pixel|motorola|windows|outlook|hotmail"
     r"|yahoo|gmail|proton ?mail|proton|tutanota|thunderbird|aqua ?mail|k-9|fairemail|spark|superhuman|mymail|mailspring"
-    r"|apple mail|mail for|verizon|at&t|t-mobile|smart ?phone|mobile|mobil\w*|m[oó]vil|phone|telefon\w*|t[ée]l[ée]phone|handy"
-    r"|tablet|device|watch|aol"
+    r"|apple mail|mail for|verizon|at&t|t-mobile|smart ?phone|mobile|mobil\w*|m[oó]vil|phone|telefon\w*|t[ée]l[ée]phone"
+    r"|handy|tablet|device|watch|aol"
 )
 _FOOTER = re.compile(
     r"[\s*_<(\[]*+(?:"
     r"(?:sent|gesendet|envoyé|enviado|inviat[oa]|verstuurd|verzonden|skickat|sendt|lähetetty|отправлено|wysłane|odesláno)"
-    rf" \w+ .{{0,40}}?(?:{_DEVICE})\b.{{0,60}}|von meinem .{{0,20}}(?:{_DEVICE}).{{0,20}} gesendet"
-    r"|get outlook for .{2,20}|outlook für .{2,20} herunterladen|obtenir outlook pour .{2,20}"
+    rf" \w+ .{{0,60}}?(?:{_DEVICE})\b.{{0,60}}|von meinem .{{0,20}}(?:{_DEVICE}).{{0,20}} gesendet"
+    r"|sent (?:from|with|via) \w+|sent from (?:my|the|a) .{2,40}|diese nachricht wurde von .{2,60} gesendet"
+    r"|get outlook for .{2,60}|outlook für .{2,20} herunterladen|obtenir outlook pour .{2,20}"
     r"|télécharger outlook pour .{2,20}|obtener outlook para .{2,20}|yahoo mail: search, organize, conquer.*"
     r")(?:<https?://\S+>)?[\s.*_>)\]]*",
     re.IGNORECASE,
@@ -138,7 +145,11 @@ def introduction(lines: Sequence[str]) -> int:
 
 def _unmarked(line: str) -> tuple[int, str]:
     marks = _MARKS.match(line)
-    return (marks[0].count(">"), line[marks.end() :]) if marks else (0, line)
+    if not marks:
+        return 0, line
+    depth, text = marks[0].count(">"), line[marks.end() :]
+    # The end of a wrapped `<address\n>:` is no quote.
+    return (depth - 1, ">:") if text.rstrip() == ":" and marks[0].endswith(">") else (depth, text)
 
 
 def _introduced(bases: list[int], said: list[str]) -> list[int]:
@@ -193,17 +204,24 @@ def _separator(said: Sequence[str], bases: Sequence[int], at: int) -> int:
 def _header_block(said: Sequence[str], bases: Sequence[int], at: int, need: int = 3) -> int:
     """Where a header block that begins here ends, 0 when there is none.
 
-    At least three names within six lines that say something, From first; and an address or a time of day, so that a
-    letter's head (``From: Occupy Philly``, ``To: InterOccupy``) is none.
+    At least three names within six lines that say something, From first; and an author's address, a time of day or
+    Outlook's own word, so that a letter's head (``From: Occupy Philly``, ``To: InterOccupy``) is none.
     """
     if at >= len(said) or _label(said[at])[0] != "from":
         return 0
     seen: dict[str, str] = {}
+    is_real = False
     end, row, misses = 0, at, 0
     while row < min(len(said), at + 24) and bases[row] == bases[at]:
         key, value = _label(said[row])
         if key and key not in seen:
             seen[key] = value
+            is_real = (
+                is_real
+                or "@" in seen["from"]
+                or bool(_OUTLOOKS.match(said[row]))
+                or (key == "sent" and _has_clock(value))
+            )
             end, misses = row + 1, 0
         elif said[row].strip():
             misses += 1  # a long value goes on
@@ -213,8 +231,11 @@ def _header_block(said: Sequence[str], bases: Sequence[int], at: int, need: int 
             break
         row += 1
     named = [key for key in seen if key != "other"]
-    is_real = "@" in seen["from"] or re.search(r"\d[:.h]\d\d", seen.get("sent", ""))
     return end if len(named) >= need and is_real else 0
+
+
+def _has_clock(value: str) -> bool:
+    return bool(re.search(r"\d[:.h]\d\d", value))
 
 
 def _label(line: str) -> tuple[str, str]:

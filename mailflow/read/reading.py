@@ -12,7 +12,16 @@ from datetime import UTC, datetime, timedelta
 from mailflow.fields import CALL_REQUEST, REQUIRED, Type
 from mailflow.model import Context, Field, Kind, Line, Message, Person, Reading, Source, Unclear, Value
 from mailflow.read import bounce, commands, notes, prose, quote, training, values
-from mailflow.read.form import Answer, beside, count_forms, find_answers, find_bare, is_untouched, prompts_seen
+from mailflow.read.form import (
+    Answer,
+    beside,
+    count_forms,
+    find_answers,
+    find_bare,
+    is_untouched,
+    left_empty,
+    prompts_seen,
+)
 from mailflow.read.interpret import Sheet, interpret
 from mailflow.read.kind import machine_kind
 from mailflow.read.message import calendar
@@ -43,10 +52,13 @@ _FROM_LINE = re.compile(
 )
 _THANKS = re.compile(
     r"(?:\W|\b(?:ok(?:ay)?|great|perfect|wonderful|awesome|excellent|cool|got it|received|many|much|so|very|really|a lot|lots"
-    r"|thanks|thank you|thank u|thankyou|thx|ty|cheers|merci|gracias|appreciate(?:d)?|we|i|it|this|that|for|your|the|all|help|quick|reply|response"
+    r"|thanks|thank you|thank u|thankyou|thx|ty|cheers|merci|gracias|appreciate(?:d)?|we|i|it|this|that(?:'|’)?s?|it(?:'|’)s|for|your|the|all|help|quick|reply|response"
     r"|everyone|everybody|guys|folks|again|everything|you|are|is|the best|best|have a (?:good|great|nice) (?:day|one|weekend)|sounds|good|will do"
     r"|in advance|work|do|rock|from|us|of|again|solidarity|in solidarity|looking forward|take care)\b)+",
     re.IGNORECASE,
+)
+_THANKED = re.compile(
+    r"\b((?i:thanks|thank you|thx)(?i: so much| very much| again| a lot)?,?) [A-Z][\w'’-]*(?: (?:and|&) [A-Z][\w'’-]*)?(?=[\s,.!]|\Z)"
 )
 _THANKING = re.compile(
     r"\b(?:thanks|thank you|thank u|thankyou|thx|ty|cheers|merci|gracias|appreciated?)\b", re.IGNORECASE
@@ -71,7 +83,7 @@ _CLOCK_WRONG = timedelta(days=400)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Mail:
-    """What several steps need to know of one mail, worked out once."""
+    """What several steps need to know of one mail, worked out once. asked: the keys our mail asked for."""
 
     message: Message
     context: Context
@@ -79,6 +91,7 @@ class _Mail:
     tag: str | None
     sent: datetime
     sender: Person
+    asked: tuple[str, ...]
 
     def reading(self, kind: Kind, why: str) -> Reading:
         """A reading of this kind without any values."""
@@ -113,13 +126,17 @@ def read(message: Message, context: Context, raw: bytes = b"") -> Reading:
         return _automatic(mail, automatic, raw)
     if commands.is_command(message, context, mail.own):
         return mail.reading(Kind.COMMAND, "staff, and the first line is a command")
+    if commands.is_command_of_stranger(message, context, mail.own):
+        return mail.reading(Kind.QUESTION, "a command word, and not from staff")
     if training.is_sign_up(message, mail.own):
         fields, unclear, missing = training.read(message, mail.sender, sent=mail.sent)
         return replace(
             mail.reading(Kind.TRAINING, "a training sign-up"), fields=fields, unclear=unclear, missing=missing
         )
     ours = _is_answer_to_ours(mail)
-    answers = find_answers(message.lines, CALL_REQUEST, context.answers, asked=context.asked, replying=bool(ours))
+    if ours and not context.asked:
+        mail = replace(mail, asked=left_empty(message.lines, CALL_REQUEST))
+    answers = find_answers(message.lines, CALL_REQUEST, context.answers, asked=mail.asked, replying=bool(ours))
     if notes.is_notes(message, mail.own, tag=mail.tag, request_keys=len({one.spec.key for one in answers})):
         fields, unclear, missing = notes.read(message, mail.sender, sent=mail.sent, tag=mail.tag)
         return replace(mail.reading(Kind.NOTES, "notes of a call"), fields=fields, unclear=unclear, missing=missing)
@@ -161,6 +178,7 @@ def _mail(message: Message, context: Context) -> _Mail:
         tag=tag_of(message.subject),
         sent=sent,
         sender=sender,
+        asked=context.asked,
     )
 
 
@@ -248,7 +266,7 @@ def _contact_of(context: Context, sender: Person) -> Person:
 
 def _take_bare(sheet: Sheet, mail: _Mail) -> None:
     """Values typed without labels, where exactly what was asked is answered (protocol, cases 21 and 22)."""
-    asked = [_SPECS[key] for key in mail.context.asked if key in _SPECS]
+    asked = [_SPECS[key] for key in mail.asked if key in _SPECS]
     source = mail.source
     line = Line("", 0, source.line, source.part)
     found = find_bare(mail.own, asked)
@@ -274,7 +292,7 @@ def _take_asked_prose(sheet: Sheet, mail: _Mail, words: str) -> None:
     """What plain sentences say of the lines that were asked, and plain corrections."""
     told = Sheet(sent=mail.sent, contact=sheet.contact, known=mail.context.known, zone=sheet.zone)
     prose.read_prose(told, words, mail.source)
-    for key in mail.context.asked:
+    for key in mail.asked:
         if key in told.fields and key not in sheet.fields and key not in sheet.unclear:
             sheet.fields[key] = told.fields[key]
     prose.correct(sheet, words, mail.source)
@@ -320,12 +338,7 @@ def _is_reply(message: Message) -> bool:
 
 def _is_only_form(mail: _Mail) -> bool:
     """Whether the author wrote nothing of his own beside the untouched form."""
-    words = beside(mail.message.lines, CALL_REQUEST, ())
-    ours = re.compile(
-        r"reply to this email|don't know|please ask at least|line 21|maestro training|trainings are free", re.IGNORECASE
-    )
-    left = [line for line in words.splitlines() if line and not ours.search(line)]
-    return len(" ".join(left).split()) <= 6
+    return len(beside(mail.message.lines, CALL_REQUEST, ()).split()) <= 6
 
 
 def _is_request_form(mail: _Mail, answers: Sequence[Answer]) -> bool:
@@ -418,5 +431,6 @@ def _without_names(own_text: str) -> str:
     while len(lines) > 1 and re.fullmatch(r"[-–—~]*\s*(?:[A-Z][\w.'’-]*\s?){1,4}", lines[-1]):
         lines.pop()
     text = " ".join(lines)
+    text = _THANKED.sub(r"\1", text)
     text = re.sub(r"\A(?:hi|hello|hey|dear)\b[^,!.\n]{0,40}[,!.]\s*", "", text, flags=re.IGNORECASE)
     return re.sub(r"(?<=[,!.])\s*(?:[A-Z][\w'’-]*\s?){1,2}[.!]*\s*\Z", "", text)

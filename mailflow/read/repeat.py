@@ -5,42 +5,22 @@ Rules hold FREQ, INTERVAL, BYDAY, then UNTIL or COUNT, in this order (reading co
 
 import re
 from calendar import monthrange
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from mailflow.model import Value
 from mailflow.read.clock import hours
-from mailflow.read.days import MONTH_NAMES, WEEKDAY_NAMES, one_day
+from mailflow.read.days import MONTH_NAMES, one_day
 from mailflow.read.moment import DAY_ITEMS, MONTH, Clock, Vague, Word, items, month_number
-from mailflow.read.values import LONGEST, NUMBER_WORDS, TOO_LONG, Certain, Doubt, Result, is_nothing, words
+from mailflow.read.result import LONGEST, TOO_LONG, Certain, Doubt, Result, listed, words
+from mailflow.read.rrule import CODES, ORDINALS, Rule, fits, in_words
+from mailflow.read.values import NUMBER_WORDS, is_nothing
 
-CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
-_ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "last": -1}
-_ORDINAL_NAMES = {number: name for name, number in _ORDINALS.items()}
+__all__ = ["fits", "in_words", "read_recurrence"]
+
 _MONTHLY = "we need to know on which day of the month"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Rule:
-    """An RRULE in parts."""
-
-    freq: str
-    interval: int = 1
-    by_day: tuple[str, ...] = ()
-    month_day: int = 0
-    until: str = ""
-    count: int = 0
-
-    def __str__(self) -> str:
-        parts = [f"FREQ={self.freq}"]
-        parts += [f"INTERVAL={self.interval}"] if self.interval > 1 else []
-        parts += [f"BYDAY={','.join(self.by_day)}"] if self.by_day else []
-        parts += [f"BYMONTHDAY={self.month_day}"] if self.month_day else []
-        parts += [f"UNTIL={self.until}"] if self.until else []
-        parts += [f"COUNT={self.count}"] if self.count else []
-        return ";".join(parts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,29 +28,33 @@ class _Unsure:
     """A rule that is only likely, and why."""
 
     why: str
-    rule: _Rule | None = None
+    rule: Rule | None = None
 
 
 _ONCE = re.compile(
     r"(?:(?:just|only|it is|it's|this is|a|no|for now|just this) )*"
-    r"(?:one[ -]?time(?: only| call| event| for now| thing)*|once(?: only)?|one[ -]off(?: call)?|single(?: call| event)?|one call(?: only)?"
-    r"|no|none|not? (?:recurring|repeating|recurrence)|non-?recurring|does not repeat|doesn't repeat|one only|1 time|one|never)"
+    r"(?:one[ -]?time(?: only| call| event| for now| thing)*|once(?: only)?|one[ -]off(?: call)?|single(?: call"
+    r"| event)?|one call(?: only)?"
+    r"|no|none|not? (?:recurring|repeating|recurrence)|non-?recurring|does not repeat|doesn't repeat|one only"
+    r"|1 time|one|never)"
 )
 _TAILS = re.compile(
-    r"[\s,;(-]*\b(until|till|til|through|thru|ending(?: on)?|ends(?: on)?|starting(?: on| from)?|beginning(?: on| from)?|starts(?: on)?"
+    r"[\s,;(-]*\b(until|till|til|through|thru|ending(?: on)?|ends(?: on)?|starting(?: on| from)?"
+    r"|beginning(?: on| from)?|starts(?: on)?"
     r"|begins(?: on)?|from|at|@|for)\b(?!-)[\s,]*|[\s,;(-]*(@)\s*"
 )
 _CLOCK_TAIL = re.compile(r"[\s,;(]+(\d{1,2}(?:[:.]\d\d)? ?(?:-|to|[ap]\.?m?\.?\b).*|\d{1,2}:\d\d.*|noon.*)$")
 _TIMES = re.compile(
-    rf"[\s,;(-]*\b(?:for )?(?:a total of )?(\d{{1,3}}|{'|'.join(NUMBER_WORDS)}) (?:times|calls|sessions|occurrences|meetings)\b(?: in total| total)?"
+    rf"[\s,;(-]*\b(?:for )?(?:a total of )?(\d{{1,3}}|{'|'.join(NUMBER_WORDS)}) (?:times|calls|sessions"
+    rf"|occurrences|meetings)\b(?: in total| total)?"
 )
 _SPAN = re.compile(rf"(?:the )?(?:next )?(?P<n>\d{{1,3}}|an?|{'|'.join(NUMBER_WORDS)}) (?P<unit>day|week|month)s?")
-_ENDLESS = re.compile(r"further notice|(?:for )?(?:ever|good|the foreseeable future)|indefinitely|(?:no|without) end(?: date)?")
+_ENDLESS = re.compile(
+    r"further notice|(?:for )?(?:ever|good|the foreseeable future)|indefinitely|(?:no|without) end(?: date)?"
+)
 
 
-def read_recurrence(
-    said: str, *, day: date | None, sent: datetime | None = None, zone: str | None = None
-) -> Result:
+def read_recurrence(said: str, *, day: date | None, sent: datetime | None = None, zone: str | None = None) -> Result:
     """An RRULE without ``RRULE:``, or ``None`` inside ``Certain`` for one time.
 
     day: the call's day where it is certain: ``every two weeks`` takes its weekday from it; sent: the mail's Date,
@@ -91,10 +75,10 @@ def read_recurrence(
     found = _rule(head, first)
     if found is None:
         return Doubt(why="we need to know how often it repeats", also=beside.also, unsure=beside.unsure)
-    rule, why = (found, "") if isinstance(found, _Rule) else (found.rule, found.why)
+    rule, why = (found, "") if isinstance(found, Rule) else (found.rule, found.why)
     if rule is not None:
         bounded = _bounded(rule, beside.bounds, times, first or today)
-        rule, why_not = (bounded, "") if isinstance(bounded, _Rule) else (bounded.rule, bounded.why)
+        rule, why_not = (bounded, "") if isinstance(bounded, Rule) else (bounded.rule, bounded.why)
         why = why or beside.odd or why_not
     if why or rule is None:
         suggestion = str(rule) if rule else None
@@ -162,7 +146,9 @@ def _beside(tails: Sequence[tuple[str, str]], head: str, today: date | None, zon
         read = hours(rest, today or _ANY_DAY)
         for key, value in (("time", read.time), ("tz", read.tz), ("length", read.length)):
             beside.take(key, value)
-        strange = next((item.said for item in rest if isinstance(item, Word | Vague) and item.said not in _HARMLESS), "")
+        strange = next(
+            (item.said for item in rest if isinstance(item, Word | Vague) and item.said not in _HARMLESS), ""
+        )
         if strange or not (days or any(isinstance(item, Clock) for item in rest)):
             beside.odd = beside.odd or f'we are not sure what "{strange or word}" means here'
     return beside
@@ -179,10 +165,13 @@ _HARMLESS = frozenset({"on", "the", "time", "of"})
 
 # The rule itself, as a line of short tokens --------------------------------------------------------------------------
 
-_FILLERS = frozenset(
-    """recurring repeating repeats repeat yes it is it's a an will be call calls meeting meetings evening evenings night
-    nights the we would like series please regular regularly ongoing indefinitely on in of this our and/or hopefully?
-    per morning mornings afternoon afternoons basis to have held occurs happens sessions session standing time times""".split()
+_FILLERS = listed(
+    """
+    recurring repeating repeats repeat yes it is it's a an will be call calls meeting meetings evening evenings
+    night nights the we would like series please regular regularly ongoing indefinitely on in of this our and/or
+    hopefully? per morning mornings afternoon afternoons basis to have held occurs happens sessions session
+    standing time times
+    """
 )
 _TOKENS: Mapping[str, str] = {
     "every": "E", "each": "E", "all": "E", "other": "O", "alternate": "E O", "alternating": "E O",
@@ -193,7 +182,8 @@ _TOKENS: Mapping[str, str] = {
     "weekends": "k", "and": "&", "&": "&", "one": "#1", "every-other": "E O", "everyday": "E D",
 }  # fmt: skip
 _WEEKDAY_NAME = re.compile(
-    r"(?:mon(?:day)?|tue(?:s(?:day)?)?|wed(?:s|nesday)?|thu(?:r(?:s(?:day)?)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)(?P<s>s)?"
+    r"(?:mon(?:day)?|tue(?:s(?:day)?)?|wed(?:s|nesday)?|thu(?:r(?:s(?:day)?)?)?|fri(?:day)?|sat(?:urday)?"
+    r"|sun(?:day)?)(?P<s>s)?"
 )
 
 
@@ -206,8 +196,8 @@ def _token(word: str) -> str | None:
     if found := _WEEKDAY_NAME.fullmatch(word):
         code = next(code for code in CODES if code.lower() == word[:2])
         return f"@{code}s" if word.endswith("days") else f"@{code}"
-    if word in _ORDINALS:
-        return f"o{_ORDINALS[word]}"
+    if word in ORDINALS:
+        return f"o{ORDINALS[word]}"
     if found := re.fullmatch(r"(\d{1,2})(st|nd|rd|th)?", word):
         return f"o{int(found[1])}" if found[2] else f"#{int(found[1])}"
     return f"#{NUMBER_WORDS[word]}" if word in NUMBER_WORDS else None
@@ -229,8 +219,20 @@ _SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("interval", rf"E (?:O|#(?P<n>\d+)) W(?: E)?(?: (?P<days>{_DAYS}))?"),
         ("interval", rf"E O (?P<days>{_DAYS})(?: E O W)?"),
         ("interval", rf"(?P<days>{_DAYS}) E (?:O|#(?P<n>\d+)) W"),
-        ("nth", rf"(?:(?:m|E M|x1 (?:E )?M) )?(?P<pairs>(?:E )?{_NTH} {_DAYS}(?: (?:& )?{_NTH} {_DAYS})*)(?: (?P<month>m|M|E M))?"),
-        ("nth", rf"E (?:O|#(?P<n>\d+)) M (?P<pairs>{_NTH} {_DAYS})|(?P<pairs2>{_NTH} {_DAYS}) E (?:O|#(?P<n2>\d+)) M"),
+        (
+            "nth",
+            (
+                rf"(?:(?:m|E M"
+                rf"|x1 (?:E )?M) )?(?P<pairs>(?:E )?{_NTH} {_DAYS}(?: (?:& )?{_NTH} {_DAYS})*)(?: (?P<month>m|M|E M))?"
+            ),
+        ),
+        (
+            "nth",
+            (
+                rf"E (?:O|#(?P<n>\d+)) M (?P<pairs>{_NTH} {_DAYS})|(?P<pairs2>{_NTH} {_DAYS}) E (?:O"
+                rf"|#(?P<n2>\d+)) M"
+            ),
+        ),
         ("month-day", r"(?:m|E M) (?:E )?o(?P<d>\d+)(?: D)?(?: M| E M)?|o(?P<d2>\d+)(?: D)? (?:E M|m)"),
         ("second-week", rf"E o(?P<n>\d) W(?: (?P<days>{_DAYS}))?"),
         ("biweekly", rf"b(?: (?P<days>{_DAYS}))?|(?:E )?(?P<days2>{_DAYS}) b|b E (?P<days3>{_DAYS})"),
@@ -240,18 +242,17 @@ _SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 )
 
 
-def _rule(head: str, day: date | None) -> _Rule | _Unsure | None:
+def _rule(head: str, day: date | None) -> Rule | _Unsure | None:
     """The rule that the head says, ``None`` where it cannot be read."""
     spaced = re.sub(r"[/,;+&().:!-]+(?!ly)", " & ", re.sub(r"\b(bi|semi|every)-", r"\1-", _joined(head)))
     tokens: list[str] = []
     for word in spaced.split():
-        token = _token(word)
-        if token is None:
+        found = _token(word)
+        if found is None:
             likely = _rule_of(" ".join(tokens), day)
             rule = likely.rule if isinstance(likely, _Unsure) else likely
             return _Unsure(why=f'we are not sure what "{word}" means here', rule=rule)
-        if token:
-            tokens += token.split()
+        tokens += found.split()
     return _rule_of(" ".join(tokens), day)
 
 
@@ -259,12 +260,15 @@ def _joined(head: str) -> str:
     return re.sub(r"\b(bi|semi)-(weekly|monthly)\b", r"\1\2", head)
 
 
-def _rule_of(line: str, day: date | None) -> _Rule | _Unsure | None:
+def _rule_of(line: str, day: date | None) -> Rule | _Unsure | None:
     line = " ".join(_without_idle_joints(line.split()))
     for name, shape in _SHAPES:
         if found := shape.fullmatch(line):
             return _MAKERS[name](found, day)
     return None
+
+
+_JOINTS = frozenset({"&"})
 
 
 def _without_idle_joints(tokens: Sequence[str]) -> list[str]:
@@ -273,7 +277,7 @@ def _without_idle_joints(tokens: Sequence[str]) -> list[str]:
     for index, token in enumerate(tokens):
         after = next((other for other in tokens[index + 1 :] if other != "&"), "")
         joins = bool(kept) and kept[-1][0] in "@o" and after[:1] in {"@", "o"}
-        if token != "&" or joins:
+        if joins or token not in _JOINTS:
             kept.append(token)
     return kept
 
@@ -288,28 +292,28 @@ def _named(found: re.Match[str], *names: str) -> str | None:
     return next((groups[name] for name in names if groups.get(name)), None)
 
 
-def _weekly(found: re.Match[str], day: date | None) -> _Rule:
+def _weekly(found: re.Match[str], day: date | None) -> Rule:
     codes = _codes(_named(found, "days", "days2"))
-    return _Rule(freq="WEEKLY", by_day=codes or ((CODES[day.weekday()],) if day else ()))
+    return Rule(freq="WEEKLY", by_day=codes or ((CODES[day.weekday()],) if day else ()))
 
 
-def _plural(found: re.Match[str], day: date | None) -> _Rule | _Unsure:
+def _plural(found: re.Match[str], day: date | None) -> Rule | _Unsure:
     rule = _weekly(found, day)
     if "s" in found["days"]:
         return rule
     return _Unsure(why="we need to know if that is every week", rule=rule)
 
 
-def _interval(found: re.Match[str], day: date | None) -> _Rule | _Unsure:
+def _interval(found: re.Match[str], day: date | None) -> Rule | _Unsure:
     number = int(_named(found, "n") or 2)
     codes = _codes(_named(found, "days")) or ((CODES[day.weekday()],) if day else ())
-    rule = _Rule(freq="WEEKLY", interval=number, by_day=codes)
+    rule = Rule(freq="WEEKLY", interval=number, by_day=codes)
     if not 1 <= number <= 12:
         return _Unsure(why="that is very seldom")
     return rule if codes else _Unsure(why="we need to know on which weekday", rule=rule)
 
 
-def _nth(found: re.Match[str], day: date | None) -> _Rule | _Unsure:
+def _nth(found: re.Match[str], day: date | None) -> Rule | _Unsure:
     del day
     pairs = str(_named(found, "pairs", "pairs2"))
     in_month = found.groupdict().get("month") or found.string.startswith(("m", "E M", "E O M", "E #", "x1"))
@@ -320,7 +324,7 @@ def _nth(found: re.Match[str], day: date | None) -> _Rule | _Unsure:
         for code in _codes(days)
     ]
     interval = int(_named(found, "n", "n2") or (2 if "E O M" in found.string else 1))
-    rule = _Rule(freq="MONTHLY", interval=interval, by_day=tuple(dict.fromkeys(by_day)))
+    rule = Rule(freq="MONTHLY", interval=interval, by_day=tuple(dict.fromkeys(by_day)))
     if any(not -1 <= int(one[:-2]) <= 5 or one[0] == "0" for one in by_day):
         return _Unsure(why="there is no such week in a month")
     if pairs.startswith("E ") and not in_month and len(by_day) == 1 and by_day[0][0] not in "1-":
@@ -335,19 +339,19 @@ def _nth(found: re.Match[str], day: date | None) -> _Rule | _Unsure:
 def _month_day(found: re.Match[str], day: date | None) -> _Unsure:
     del day
     number = int(_named(found, "d", "d2") or 0)
-    rule = _Rule(freq="MONTHLY", month_day=number) if 1 <= number <= 28 else None
+    rule = Rule(freq="MONTHLY", month_day=number) if 1 <= number <= 28 else None
     return _Unsure(why="the day of the month falls on another weekday each time", rule=rule)
 
 
 def _second_week(found: re.Match[str], day: date | None) -> _Unsure:
     codes = _codes(found["days"]) or ((CODES[day.weekday()],) if day else ())
-    rule = _Rule(freq="WEEKLY", interval=2, by_day=codes) if found["n"] == "2" else None
+    rule = Rule(freq="WEEKLY", interval=2, by_day=codes) if found["n"] == "2" else None
     return _Unsure(why="that could count the weeks, or name one in the month", rule=rule)
 
 
 def _biweekly(found: re.Match[str], day: date | None) -> _Unsure:
     codes = _codes(_named(found, "days", "days2", "days3")) or ((CODES[day.weekday()],) if day else ())
-    rule = _Rule(freq="WEEKLY", interval=2, by_day=codes)
+    rule = Rule(freq="WEEKLY", interval=2, by_day=codes)
     return _Unsure(why="that could be every other week or twice a week", rule=rule)
 
 
@@ -356,23 +360,23 @@ def _monthly(found: re.Match[str], day: date | None) -> _Unsure:
     if not day:
         return _Unsure(why=_MONTHLY)
     nth = (day.day - 1) // 7 + 1
-    rule = _Rule(freq="MONTHLY", interval=number, by_day=(f"{nth}{CODES[day.weekday()]}",))
+    rule = Rule(freq="MONTHLY", interval=number, by_day=(f"{nth}{CODES[day.weekday()]}",))
     return _Unsure(why=_MONTHLY, rule=rule if nth < 5 and number <= 12 else None)
 
 
-_MAKERS = {
+_MAKERS: Mapping[str, Callable[[re.Match[str], date | None], Rule | _Unsure]] = {
     "weekly": _weekly, "plural": _plural, "interval": _interval, "nth": _nth, "month-day": _month_day,
     "second-week": _second_week, "biweekly": _biweekly, "monthly": _monthly, "months": _monthly,
-    "weekdays": lambda _found, _day: _Rule(freq="WEEKLY", by_day=CODES[:5]),
-    "weekends": lambda _found, _day: _Rule(freq="WEEKLY", by_day=CODES[5:]),
-    "daily": lambda _found, _day: _Rule(freq="DAILY"),
+    "weekdays": lambda _found, _day: Rule(freq="WEEKLY", by_day=CODES[:5]),
+    "weekends": lambda _found, _day: Rule(freq="WEEKLY", by_day=CODES[5:]),
+    "daily": lambda _found, _day: Rule(freq="DAILY"),
 }  # fmt: skip
 
 
 # How long it goes on -------------------------------------------------------------------------------------------------
 
 
-def _bounded(rule: _Rule, bounds: Sequence[tuple[str, str]], times: int, base: date | None) -> _Rule | _Unsure:
+def _bounded(rule: Rule, bounds: Sequence[tuple[str, str]], times: int, base: date | None) -> Rule | _Unsure:
     """The rule with UNTIL or COUNT."""
     if len(bounds) + bool(times) > 1:
         return _Unsure(why="that gives two ends", rule=None)
@@ -388,7 +392,7 @@ def _bounded(rule: _Rule, bounds: Sequence[tuple[str, str]], times: int, base: d
     return _until(rule, word, behind, base)
 
 
-def _counted(rule: _Rule, behind: str) -> _Rule | _Unsure:
+def _counted(rule: Rule, behind: str) -> Rule | _Unsure:
     found = _SPAN.fullmatch(behind)
     if not found:
         return _Unsure(why=f'we are not sure what "for {behind}" means here', rule=rule)
@@ -406,7 +410,7 @@ def _counted(rule: _Rule, behind: str) -> _Rule | _Unsure:
 _MONTH_ALONE = re.compile(rf"(?P<end>(?:the )?end of )?(?P<m>{MONTH})\.?(?:,? (?P<y>20\d\d))?")
 
 
-def _until(rule: _Rule, word: str, behind: str, base: date | None) -> _Rule | _Unsure:
+def _until(rule: Rule, word: str, behind: str, base: date | None) -> Rule | _Unsure:
     if found := _MONTH_ALONE.fullmatch(behind):
         return _until_month(rule, found, base, whole=bool(found["end"]) or word in {"through", "thru"})
     found_items = [item for item in items(behind) if not (isinstance(item, Word) and item.said in _HARMLESS)]
@@ -436,7 +440,7 @@ def _dated(days: Sequence[object]) -> Result:
     return Doubt(why="we would like to be sure of the last day") if ambiguous else Certain(value=value, grammar="date")
 
 
-def _until_month(rule: _Rule, found: re.Match[str], base: date | None, *, whole: bool) -> _Rule | _Unsure:
+def _until_month(rule: Rule, found: re.Match[str], base: date | None, *, whole: bool) -> Rule | _Unsure:
     month = month_number(found["m"])
     year = int(found["y"]) if found["y"] else None
     if year is None:
@@ -451,74 +455,3 @@ def _until_month(rule: _Rule, found: re.Match[str], base: date | None, *, whole:
         return bounded
     name = MONTH_NAMES[month - 1]
     return _Unsure(why=f"that could mean with the calls in {name} or without them", rule=bounded)
-
-
-# A rule and a day, a rule in words -----------------------------------------------------------------------------------
-
-
-def _parts(rrule: str) -> dict[str, str]:
-    return dict(part.partition("=")[::2] for part in rrule.split(";"))
-
-
-def fits(rrule: str, day: date) -> bool:
-    """Whether ``day`` can be a day of the rule: its weekday, its week in the month, not after UNTIL."""
-    parts = _parts(rrule)
-    if (until := parts.get("UNTIL")) and day.strftime("%Y%m%d") > until[:8]:
-        return False
-    if (number := parts.get("BYMONTHDAY")) and day.day != int(number):
-        return False
-    listed = parts.get("BYDAY")
-    if not listed:
-        return True
-    nth = (day.day - 1) // 7 + 1
-    last = day.day + 7 > monthrange(day.year, day.month)[1]
-    code = CODES[day.weekday()]
-    return any(one in {code, f"{nth}{code}"} or (last and one == f"-1{code}") for one in listed.split(","))
-
-
-def in_words(rrule: str | None) -> str:
-    """``every other Thursday until 14 June 2012``; ``one time`` for ``None``. ``read_recurrence`` reads it back."""
-    if rrule is None:
-        return "one time"
-    parts = _parts(rrule)
-    interval = int(parts.get("INTERVAL", 1))
-    listed = [one for one in parts.get("BYDAY", "").split(",") if one]
-    often = _WORDERS[parts["FREQ"]](interval, listed, parts.get("BYMONTHDAY", ""))
-    if until := parts.get("UNTIL"):
-        return f"{often} until {int(until[6:8])} {MONTH_NAMES[int(until[4:6]) - 1]} {until[:4]}"
-    return f"{often}, {parts['COUNT']} times" if "COUNT" in parts else often
-
-
-def _and(names: Sequence[str]) -> str:
-    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
-
-
-def _every(interval: int, unit: str) -> str:
-    return {1: f"every {unit}", 2: f"every other {unit}"}.get(interval, f"every {interval} {unit}s")
-
-
-def _weekday_name(code: str) -> str:
-    return WEEKDAY_NAMES[CODES.index(code[-2:])]
-
-
-def _weekly_words(interval: int, listed: Sequence[str], _month_day: str) -> str:
-    if not listed:
-        return _every(interval, "week")
-    days = _and([_weekday_name(one) for one in listed])
-    return _every(interval, days) if interval < 3 else f"every {interval} weeks on {days}"
-
-
-def _monthly_words(interval: int, listed: Sequence[str], month_day: str) -> str:
-    months = _every(interval, "month")
-    if month_day:
-        ending = {1: "st", 2: "nd", 3: "rd"}.get(int(month_day) % 10 if int(month_day) not in {11, 12, 13} else 0, "th")
-        return f"the {month_day}{ending} of {months}"
-    names = [f"{_ORDINAL_NAMES[int(one[:-2])]} {_weekday_name(one)}" for one in listed]
-    return f"the {_and(names)} of {months}" if names else months
-
-
-_WORDERS = {
-    "DAILY": lambda interval, _listed, _month_day: _every(interval, "day"),
-    "WEEKLY": _weekly_words,
-    "MONTHLY": _monthly_words,
-}

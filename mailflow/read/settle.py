@@ -19,7 +19,6 @@ from mailflow.read.values import Certain, Result
 SAME_PERSON = "the same person as the facilitator"
 PAST = "that day has already passed"
 PAST_TIME = "that time has already passed"
-GAP = "the clocks go forward that night and this time does not exist"
 NO_FIT = "the day and how often the call repeats do not fit together"
 
 _BETWEEN = "between:"  # before the grammar's name in the source of a doubt that rests on another value
@@ -148,21 +147,24 @@ def _judge_start(fields: dict[str, Field], unclear: dict[str, Unclear], sent: da
     day, time, zone = (_text(fields, key) for key in ("date", "time", "tz"))
     if not (day and time and zone):
         return None
-    match when.gap_or_fold(day, time, zone):
-        case "gap":
-            _doubt(fields, unclear, "time", GAP)
-            return None
-        case "fold":
-            assumed = "the clocks go back that night: the earlier of the two is meant"
-            fields["time"] = replace(fields["time"], assumed=assumed)
-        case _:
-            pass
     start = when.start(day, time, zone)
+    why = when.gap_or_fold(day, time, zone)
+    if why and not _exists(start, zone):
+        _doubt(fields, unclear, "time", why)
+        return None
+    if why:
+        fields["time"] = replace(fields["time"], assumed=f"{why}: the first of the two is meant")
     if datetime.fromisoformat(start) <= sent:
         _doubt(fields, unclear, "time", PAST_TIME)
         return None
     said = " ".join(fields[key].source.said for key in ("date", "time", "tz"))
     return Field("start", start, replace(fields["time"].source, grammar="start", said=said))
+
+
+def _exists(start: str, zone: str) -> bool:
+    """Whether clocks in that zone ever show this time: none do in the hour they skip."""
+    at = datetime.fromisoformat(start)
+    return at.astimezone(UTC).astimezone(ZoneInfo(zone)).replace(tzinfo=None) == at.replace(tzinfo=None)
 
 
 def _doubt(fields: dict[str, Field], unclear: dict[str, Unclear], key: str, why: str) -> None:

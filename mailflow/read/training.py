@@ -84,8 +84,7 @@ _REFERENCE = re.compile(r"\b(?:IO|TR)[- ]?\d{1,6}(?:\.\d+)?\b", re.IGNORECASE)
 
 def is_sign_up(message: Message, own_text: str) -> bool:
     """Whether a mail signs up for a training: our form filled in, or plain words that ask for it."""
-    answers = _answers(message)
-    keys = {one.spec.key for one in answers}
+    keys = {one.spec.key for one in _answers(message) if one.label}
     if any(_OUR_FORM.search(line.text) for line in message.lines) or _SUBJECT.search(message.subject):
         return len(keys) >= 2 or bool(keys & _SURE) or bool(_WISH.search(own_text))
     return (len(keys & _SURE) >= 2 and "name" in keys) or (

@@ -1,119 +1,50 @@
-"""The simple values of a form, and what every grammar of this folder answers: certain, in doubt, or nothing.
-
-A grammar takes the author's words behind one label. It is strict: what it does not wholly understand is a doubt that
-says why, for a wrong value is far worse than a question (reading contract, "fields, missing, unclear").
-"""
+"""The simple values of a form: text, yes and no, why, lists, help, phones, numbers; and what says nothing at all."""
 
 import re
-import unicodedata
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from functools import lru_cache
-
-from email_validator import EmailNotValidError, validate_email
 
 from mailflow.fields import Spec, Type
-from mailflow.model import Value
+from mailflow.read.reach import ADDRESS_LIKE, PHONE_LIKE, address, phone
+from mailflow.read.result import LONGEST, TOO_LONG, Certain, Doubt, Result, flat, listed, phrases, plain, words
 
-LONGEST = 500
-"""Longer words are no date, no number and no name: such a value is asked back unread."""
+__all__ = [
+    "NUMBER_WORDS",
+    "Certain",
+    "Doubt",
+    "Result",
+    "address",
+    "flat",
+    "is_nothing",
+    "phone",
+    "plain",
+    "read_bool",
+    "read_help",
+    "read_line",
+    "read_list",
+    "read_phone",
+    "read_range",
+    "read_reason",
+    "read_text",
+    "words",
+]
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Doubt:
-    """Something was said where a careful person would ask back.
-
-    why: a short reason in words a requester understands, without a full stop; suggestion: the likely value, ``None``
-    where none is likely; also: other keys the same words fill with certainty; unsure: other keys they leave in doubt.
-    """
-
-    why: str
-    suggestion: Value = None
-    also: Mapping[str, Value] = field(default_factory=dict)
-    unsure: Mapping[str, "Doubt"] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Certain:
-    """A value read with certainty.
-
-    value: as the reading contract prints it; grammar: the short name of the grammar that read it; assumed: what was
-    assumed, in plain words, ``""`` for nothing; also: other keys the same words fill; unsure: other keys the same
-    words speak of without certainty ("Thursday 15 March at 8": the date is certain, the time is not).
-    """
-
-    value: Value
-    grammar: str
-    assumed: str = ""
-    also: Mapping[str, Value] = field(default_factory=dict)
-    unsure: Mapping[str, Doubt] = field(default_factory=dict)
-
-
-Result = Certain | Doubt | None
-"""``None``: nothing was said (blank, a placeholder, the form's own hint)."""
-
-TOO_LONG = Doubt(why="that is more than we can read as one answer")
-
-_TO_PLAIN = {
-    **dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2043\ufe58\ufe63\uff0d"), "-"),
-    **dict.fromkeys(map(ord, "\u2018\u2019\u201b\u2032\u00b4\u0060\u02bc"), "'"),
-    **dict.fromkeys(map(ord, "\u201c\u201d\u201e\u2033\u00ab\u00bb"), '"'),
-    **dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\u202a\u202c\u2066\u2069"), None),
-    ord("\u2044"): "/",
-    ord("\u2026"): "...",
-    ord("\u00bd"): " 1/2",
-    ord("\u00bc"): " 1/4",
-    ord("\u00be"): " 3/4",
-    ord("\uff1a"): ":",
-    ord("\uff20"): "@",
-}
-_MARKUP = re.compile(r"(?<![\w*])([*_]{1,3})(?=\S)(.+?)(?<=\S)\1(?![\w*])")
-
-
-def plain(said: str) -> str:
-    """The words with mail programs' dashes, quotes and blanks made plain, ``*bold*`` unmarked, white space folded."""
-    return " ".join(_MARKUP.sub(r"\2", said.translate(_TO_PLAIN)).split())
-
-
-def flat(said: str) -> str:
-    """``plain`` without accents, as long in lower case as it is: one index holds in both."""
-    text = plain(said)
-    return text if text.isascii() else "".join(_flat_character(c) for c in text)
-
-
-@lru_cache(maxsize=1024)
-def _flat_character(character: str) -> str:
-    base = unicodedata.normalize("NFKD", character)[:1] or character
-    return base if len(base.lower()) == 1 else "?"
-
-
-def words(said: str) -> str:
-    """``plain``, lower-cased, accents dropped, without the punctuation that stands around an answer."""
-    text = plain(said)
-    if not text.isascii():
-        decomposed = unicodedata.normalize("NFKD", text)
-        text = "".join(c for c in decomposed if not unicodedata.combining(c))
-    return text.lower().strip(" .,;:!\"'")
-
-
-_PLACEHOLDERS = frozenset(
+_PLACEHOLDERS = phrases(
     """
     n/a|na|n.a|not applicable|tbd|tba|tbc|t.b.d|t.b.a|to be determined|to be decided|to be announced|to be confirmed
     none yet|not yet|nothing yet|nobody yet|no one yet|not sure|not sure yet|unsure|don't know|dont know|do not know
-    don't know yet|we don't know|we don't know yet|i don't know|i don't know yet|dunno|unknown|not known|not known yet
-    undecided|not decided|not decided yet|will let you know|we will let you know|i will let you know|we'll let you know
-    i'll let you know|will let you know later|will tell you later|later|to follow|tbd later|still tbd|tbd soon
-    pending|blank|nil|null|idk|no idea|xxx|to come|not available|not available yet|we will see|we'll see
-    (blank)|(none yet)|still deciding|still to be decided|no answer|empty|leave blank|?|tbd/tba
-    """.replace("\n", "|").split("|")
+    don't know yet|we don't know|we don't know yet|i don't know|i don't know yet|dunno|unknown|not known
+    not known yet|undecided|not decided|not decided yet|will let you know|we will let you know|i will let you know
+    we'll let you know|i'll let you know|will let you know later|will tell you later|later|to follow|tbd later
+    still tbd|tbd soon|pending|blank|nil|null|idk|no idea|xxx|to come|not available|not available yet|we will see
+    we'll see|(blank)|(none yet)|still deciding|still to be decided|no answer|empty|leave blank|?|tbd/tba
+    """
 )
-NOTHING_WHERE_NAMED = frozenset(
+NOTHING_WHERE_NAMED = phrases(
     """
     none|no|no thanks|no thank you|nope|nothing|someone|anyone|somebody|anybody|no one|nobody|noone
     someone from our group|somebody from our group|someone from the group|someone in our group|one of us
     someone of us|whoever|still looking|we are still looking|we're still looking|still looking for someone|looking
     still searching|not found yet|none so far|none at this time|none at the moment|not at this time
-    """.replace("\n", "|").split("|")
+    """
 )
 _TAKES_NO = frozenset({Type.BOOL, Type.LIST, Type.REASON, Type.RECURRENCE, Type.HELP})
 _SAYS_SOMETHING = re.compile(r"[^\W_]")
@@ -140,8 +71,7 @@ def is_nothing(said: str, spec: Spec | None = None) -> bool:
     return _is_hint(text, spec)
 
 
-_NOTHING_SAID = frozenset(p.strip().strip(" ()[]<>_-.?/") for p in _PLACEHOLDERS) - {""}
-NOTHING_WHERE_NAMED = frozenset(p.strip() for p in NOTHING_WHERE_NAMED) - {""}
+_NOTHING_SAID = frozenset(phrase.strip(" ()[]<>_-.?/") for phrase in _PLACEHOLDERS) - {""}
 _MARKED = re.compile(r"\[?\s*[x\u2713\u2714\u2611\u2705]\s*\]?")
 _EMOJI = re.compile(r"[\u2190-\u2bff\U0001f000-\U0001faff]")
 
@@ -173,27 +103,33 @@ def _as_written(said: str, grammar: str) -> Result:
 
 # Yes and no ----------------------------------------------------------------------------------------------------------
 
-_YES = frozenset(
-    """yes|y|yep|yeah|yea|yup|ya|sure|sure thing|ok|okay|of course|definitely|absolutely|certainly|true|affirmative
+_YES = phrases(
+    """
+    yes|y|yep|yeah|yea|yup|ya|sure|sure thing|ok|okay|of course|definitely|absolutely|certainly|true|affirmative
     yes please|yes thanks|yes thank you|yes we do|yes we have|yes i do|yes i have|yes they are|yes he is|yes she is
-    yes it is|yes i agree|yes we agree|agreed|i agree|we agree|agree|we do|i do|we have|i have|yes we are|yes yes|yes indeed
-    yes of course|yes absolutely|yes definitely|yes sure|yes to all|yes all of us|already trained|trained|yes trained|certified|fully trained
-    yes already|yes already trained|yes they have|yes he has|yes she has|yes they do|yes that's fine|yes that is fine|that's fine|fine
-    yes go ahead|yes you may|you may|please do|yes read|read|we read them|yes we read them|yes we have read them|i have read them
-    yes i have read them|we have read them|x|[x]|\u2713|\u2714|\u2611|\u2705|yes \u2713|yes x|si|oui""".replace("\n", "|").split("|")
+    yes it is|yes i agree|yes we agree|agreed|i agree|we agree|agree|we do|i do|we have|i have|yes we are|yes yes
+    yes indeed|yes of course|yes absolutely|yes definitely|yes sure|yes to all|yes all of us|already trained|trained
+    yes trained|certified|fully trained|yes already|yes already trained|yes they have|yes he has|yes she has
+    yes they do|yes that's fine|yes that is fine|that's fine|fine|yes go ahead|yes you may|you may|please do
+    yes read|read|we read them|yes we read them|yes we have read them|i have read them|yes i have read them
+    we have read them|x|[x]|\u2713|\u2714|\u2611|\u2705|yes \u2713|yes x|si|oui|yes for sure|for sure|yes it can
+    yes they can
+    """
 )
-_NO = frozenset(
-    """no|n|nope|nah|not yet|no thanks|no thank you|false|negative|not really|no not yet|not at all|none|no they are not
-    no he is not|no she is not|no we do not|no we don't|no we have not|no we haven't|not trained|no not trained|untrained
-    not trained yet|no please|please don't|please do not|never|absolutely not|definitely not|certainly not|no no|non
-    of course not|no it is not|no it isn't|not an emergency|no emergency|not urgent|it is not|it isn't
-    not yet trained""".replace("\n", "|").split("|")
+_NO = phrases(
+    """
+    no|n|nope|nah|not yet|no thanks|no thank you|false|negative|not really|no not yet|not at all|none
+    no they are not|no he is not|no she is not|no we do not|no we don't|no we have not|no we haven't|not trained
+    no not trained|untrained|not trained yet|no please|please don't|please do not|never|absolutely not
+    definitely not|certainly not|no no|non|of course not|no it is not|no it isn't|not an emergency|no emergency
+    not urgent|it is not|it isn't|not yet trained
+    """
 )
 _PUBLIC = frozenset({"public", "open", "public call", "open call", "open to all", "open to everyone", "list it"})
 _PRIVATE = frozenset({"private", "not public", "private call", "closed", "keep private", "keep it private", "unlisted"})
-_YES, _NO = (frozenset(p.strip() for p in table) - {""} for table in (_YES, _NO))
 _HEDGE = re.compile(
-    r"\b(?:but|if|except|unless|only|though|although|however|maybe|perhaps|probably|possibly|likely|might|may|could|hope"
+    r"\b(?:but|if|except|unless|only|though|although|however|maybe|perhaps|probably|possibly|likely|might|may"
+    r"|could|hope"
     r"|hopefully|think|guess|unsure|sure|depends|until|till|once|after|before|when|later|yet|almost|mostly|partly"
     r"|partially|some|half|hold|wait|either|or|and no|and yes|not|no|yes|don't|dont|never|private|public|ask|first"
     r"|pending|should|would|will|soon|training|trial|first)\b|\?"
@@ -243,7 +179,8 @@ def read_bool(said: str, *, negated: bool = False) -> Result:
 
 
 _CONDITION = re.compile(
-    r"(?:but|if|unless|except|maybe|perhaps|probably|possibly|only|and no|or|no|not|depends|kind of|sort of|i think|\?)\b"
+    r"(?:but|if|unless|except|maybe|perhaps|probably|possibly|only|and no|or|no|not|depends|kind of|sort of"
+    r"|i think|\?)\b"
 )
 
 
@@ -266,38 +203,36 @@ def read_reason(said: str) -> Result:
     if answer is False:
         return Certain(value=False, grammar="reason:explained")
     written = " ".join(said.split())
-    reason = re.sub(r"^[\W_]*[a-z]+\b[\s,.;:!()\u2010-\u2015-]*(?:because\s+|since\s+)?", "", written, count=1, flags=re.IGNORECASE)
+    reason = re.sub(
+        r"^[\W_]*[a-z]+\b[\s,.;:!()\u2010-\u2015-]*(?:because\s+"
+        r"|since\s+)?",
+        "",
+        written,
+        count=1,
+        flags=re.IGNORECASE,
+    )
     return Certain(value=True, grammar="reason:yes-and-why", also={"emergency_reason": reason})
 
 
 # Addresses, lists, phones --------------------------------------------------------------------------------------------
 
-
-def address(said: str) -> str | None:
-    """A mail address checked by the syntax of RFC 5321 and 5322, lower-cased, or ``None``. No DNS is asked."""
-    text = said.strip().strip("<>[]()\"'").removeprefix("mailto:").rstrip(".,;:")
-    if text.count("@") != 1 or len(text) > 254 or "." not in text.rpartition("@")[2]:
-        return None
-    try:
-        found = validate_email(text, check_deliverability=False, globally_deliverable=False)
-    except EmailNotValidError:
-        return None
-    return found.normalized.lower()
-
-
-ADDRESS_LIKE = re.compile(r"(?:mailto:)?[^\s<>()\[\],;:\"|]+@[^\s<>()\[\],;:\"|]*")
-_LIST_FILLERS = frozenset(
-    "our the a an is it it's list mailing email google group googlegroup listserv address use please existing already we "
-    "have one and its here add at yes to this".split()
+_LIST_FILLERS = listed(
+    """
+    our the a an is it it's list mailing email google group googlegroup listserv address use please existing
+    already we have one and its here add at yes to this
+    """
 )
 _CREATE = re.compile(
     r"(?:yes |please |pls |can you |could you |we'd like you to |we would like you to |we need you to )*"
     r"(?:create|make|set up|setup|open|start)"
     r"(?: (?:us|one|it|a|an|new|the|list|email|mailing|google|group|googlegroup|for|us|please|pls|thanks|call))*"
-    r"|(?:yes )?(?:a )?new(?: (?:one|list|google group|group))?(?: please)?|(?:yes )?we (?:need|want|would like) (?:a new )?(?:one|list)"
+    r"|(?:yes )?(?:a )?new(?: (?:one|list|google group|group))?(?: please)?|(?:yes )?we (?:need|want"
+    r"|would like) (?:a new )?(?:one|list)"
     r"(?: please)?"
 )
-_NO_LIST = frozenset({"not needed", "no need", "no list", "no list needed", "no we don't need one", "don't need one", "not now"})
+_NO_LIST = frozenset(
+    {"not needed", "no need", "no list", "no list needed", "no we don't need one", "don't need one", "not now"}
+)
 
 
 def read_list(said: str) -> Result:
@@ -334,20 +269,6 @@ def _list_addresses(text: str) -> Result:
     return Certain(value=good, grammar="list:addresses")
 
 
-PHONE_LIKE = re.compile(
-    r"(?<![\w@.])(?:\+\s?)?\(?\d(?:[\d().\- /]{5,22})\d(?:\s*,?\s*(?:x|ext\.?|extension|#)\s*\d{1,6})?(?![\w@])", re.IGNORECASE
-)
-
-
-def phone(said: str) -> str | None:
-    """A telephone number as written, odd hyphens and blanks made plain, or ``None`` where it is none."""
-    text = plain(said).strip(" ,;:")
-    if not PHONE_LIKE.fullmatch(text):
-        return None
-    digits = len(re.sub(r"\D", "", re.split(r"x|ext|#", text.lower())[0]))
-    return text if 7 <= digits <= 15 else None
-
-
 def read_phone(said: str) -> Result:
     """A telephone number with whatever stands beside it ("cell, text first"), hyphens and blanks made plain."""
     if is_nothing(said) or words(said) in NOTHING_WHERE_NAMED:
@@ -369,11 +290,16 @@ _HELP = {
     "tech": "tech|technical|maestro|technology",
 }
 _HELP_WORDS = {word: key for key, listed in _HELP.items() for word in listed.split("|")}
-_HELP_FILLERS = frozenset(
-    "yes please and with help the a an doc document docs our we would like need want support some also for both wanted needed "
-    "creating setting up making of call to pls thanks i assistance as well".split()
+_HELP_FILLERS = listed(
+    """
+    yes please and with help the a an doc document docs our we would like need want support some also for both
+    wanted needed creating setting up making of call to pls thanks i assistance as well
+    """
 )
-_ALL_HELP = re.compile(r"(?:yes )?(?:please )?(?:help with )?(?:all(?: of (?:it|them|these|the above)| four| 4| the above)?|everything|any and all)(?: please)?")
+_ALL_HELP = re.compile(
+    r"(?:yes )?(?:please )?(?:help with )?(?:all(?: of (?:it|them|these|the above)| four| 4| the above)?"
+    r"|everything|any and all)(?: please)?"
+)
 
 
 def read_help(said: str) -> Result:
@@ -391,7 +317,9 @@ def read_help(said: str) -> Result:
     chosen = tuple(sorted({_HELP_WORDS[word] for word in listed if word in _HELP_WORDS}))
     if strange := [word for word in listed if word not in _HELP_WORDS and word not in _HELP_FILLERS]:
         negative = {"no", "not", "but", "except", "without", "don't", "or"} & set(strange)
-        return Doubt(why=f'we are not sure what "{strange[0]}" means here', suggestion=None if negative else chosen or None)
+        return Doubt(
+            why=f'we are not sure what "{strange[0]}" means here', suggestion=None if negative else chosen or None
+        )
     if not chosen:
         return Doubt(why="we would like to know which help")
     if "?" in text:
@@ -402,18 +330,45 @@ def read_help(said: str) -> Result:
 NUMBER_WORDS = {
     word: number
     for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-        "eighteen nineteen twenty".split()
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+            "twenty",
+        ]
     )
 } | {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
-_COUNT = r"(?:\d{1,3}(?:,\d{3})+|\d{1,6}|(?:a |one |two |three )?(?:dozen|hundred)|" + "|".join(NUMBER_WORDS) + r"|a dozen)"
+_COUNT = (
+    r"(?:\d{1,3}(?:,\d{3})+|\d{1,6}|(?:a |one |two |three )?(?:dozen|hundred)"
+    r"|" + "|".join(NUMBER_WORDS) + r"|a dozen)"
+)
 _ABOUT = r"(?:about|around|approximately|approx\.?|roughly|circa|ca\.?|c\.|~|maybe about|some)\s*"
 _PEOPLE = r"(?:\s*(?:people|persons|callers|participants|folks|attendees|ppl|or so|total|expected|on the call))*"
 _RANGE = re.compile(
     rf"(?:we expect |expecting |between |from )*(?:{_ABOUT})?(?P<low>{_COUNT})(?P<ish>-?ish)?"
     rf"(?:\s*(?:-|to|or|and|/)\s*(?:{_ABOUT})?(?P<high>{_COUNT})(?:-?ish)?)?{_PEOPLE}"
 )
-_OPEN = re.compile(rf"(?P<word>up to|at least|at most|more than|over|under|less than|max\.?|min\.?|maximum|minimum)?\s*(?P<n>{_COUNT})\s*(?P<plus>\+|plus|max|maximum|min|or more|or fewer|or less)?{_PEOPLE}")
+_OPEN = re.compile(
+    rf"(?P<word>up to|at least|at most|more than|over|under|less than|max\.?|min\.?|maximum"
+    rf"|minimum)?\s*(?P<n>{_COUNT})\s*(?P<plus>\+|plus|max|maximum|min|or more|or fewer|or less)?{_PEOPLE}"
+)
 
 
 def _count(text: str) -> int:

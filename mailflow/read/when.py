@@ -1,4 +1,4 @@
-"""Dates and times as people write them: what the form's lines "Date", "Start time", "Time zone", "Length" are read with.
+"""Dates and times as people write them: what the lines "Date", "Start time", "Time zone", "Length" are read with.
 
 Everything is pure: ``sent`` is the mail's own time, never the clock's. Anything left over that is not understood is a
 doubt (reading contract, "date", "time", "tz").
@@ -12,18 +12,41 @@ from zoneinfo import ZoneInfo
 
 from mailflow.model import Value
 from mailflow.read.clock import hours
-from mailflow.read.days import MORE_THAN_ONE, DayItem, one_day
+from mailflow.read.days import MORE_THAN_ONE, DayItem, in_words, one_day
 from mailflow.read.length import read_length
-from mailflow.read.moment import Away, Clock, Dated, DayOfMonth, Item, Joint, Lasting, Part, Vague, Weekday, Word, items
-from mailflow.read.values import LONGEST, TOO_LONG, Certain, Doubt, Result, is_nothing
+from mailflow.read.moment import (
+    FIRST_CALL,
+    Away,
+    Clock,
+    Dated,
+    DayOfMonth,
+    Item,
+    Joint,
+    Part,
+    Vague,
+    Weekday,
+    Word,
+    items,
+)
+from mailflow.read.repeat import fits, read_recurrence
+from mailflow.read.result import LONGEST, TOO_LONG, Certain, Doubt, Result, listed
+from mailflow.read.values import is_nothing
 from mailflow.read.zones import FILLERS as ZONE_WORDS
 from mailflow.read.zones import Term, read_zone
 
 __all__ = ["gap_or_fold", "read_date", "read_length", "read_time", "read_zone", "start"]
 
 _DAY_ITEMS = (Dated, Weekday, Away, DayOfMonth)
-_HARMLESS = frozenset("on the of please pls plz thanks date day is it it's its sharp promptly call".split())
-_STARTING = frozenset("start starts starting begin begins beginning from time be".split())
+_HARMLESS = listed(
+    """
+    on the of please pls plz thanks date day is it it's its sharp promptly call
+    """
+)
+_STARTING = listed(
+    """
+    start starts starting begin begins beginning from time be
+    """
+)
 _NEGATIVE = frozenset({"not", "no", "isn't", "except", "but", "instead", "after", "before", "by", "than"})
 _HEDGES = {"?": "not sure yet", "??": "not sure yet", "maybe": "not sure yet", "probably": "not sure yet",
            "tentative": "not sure yet", "tentatively": "not sure yet", "perhaps": "not sure yet"}  # fmt: skip
@@ -41,7 +64,7 @@ def read_date(said: str, *, sent: datetime, zone: str | None) -> Result:
         return TOO_LONG
     if not 1970 <= sent.year <= 9000:
         return Doubt(why="the date of your mail itself looks wrong")
-    found = _cleaned(_only_clocks(items(_dashed(said))))
+    found = _cleaned(_with_tonight(_only_clocks(items(_dashed(said)))))
     clocks = [item for item in found if not isinstance(item, _DAY_ITEMS)]
     hour = hours(clocks, sent.date())
     stated = str(hour.tz.value) if isinstance(hour.tz, Certain) else zone
@@ -49,7 +72,39 @@ def read_date(said: str, *, sent: datetime, zone: str | None) -> Result:
     if isinstance(day, Certain):
         hour = hours(clocks, date.fromisoformat(str(day.value)))
     also, unsure = _sorted(time=hour.time, tz=hour.tz, length=hour.length)
-    return replace(day, also=also, unsure=unsure)
+    if any(isinstance(item, Vague) and item.why == FIRST_CALL for item in found):
+        return _recurring(said, day, also, unsure, sent=sent, zone=stated)
+    return _assuming(replace(day, also=also, unsure=unsure), hour.tz)
+
+
+def _recurring(
+    said: str,
+    day: Certain | Doubt,
+    also: dict[str, Value],
+    unsure: dict[str, Doubt],
+    *,
+    sent: datetime,
+    zone: str | None,
+) -> Result:
+    """``every Thursday starting March 15`` is a first day and a recurrence; ``Thursdays`` lacks the first day."""
+    rule = read_recurrence(said, day=None, sent=sent, zone=zone)
+    if not isinstance(rule, Certain):
+        return replace(day, also=also, unsure=unsure | ({"recurrence": rule} if rule else {}))
+    also = {**also, **rule.also, "recurrence": rule.value}
+    first = also.pop("date", None)
+    unsure = {key: doubt for key, doubt in unsure.items() if key not in also}
+    if not isinstance(first, str):
+        return replace(day, also=also, unsure=unsure)
+    if isinstance(rule.value, str) and not fits(rule.value, date.fromisoformat(first)):
+        return Doubt(why=f"{in_words(date.fromisoformat(first))} is no day of it", also=also, unsure=unsure)
+    return Certain(value=first, grammar="date:first-of-series", also=also, unsure=unsure)
+
+
+def _assuming(result: Certain | Doubt, other: Result) -> Certain | Doubt:
+    """The result with what was assumed of the zone said beside it."""
+    if isinstance(result, Certain) and isinstance(other, Certain) and other.assumed:
+        return replace(result, assumed="; ".join(filter(None, (result.assumed, other.assumed))))
+    return result
 
 
 def read_time(said: str, *, sent: datetime, zone: str | None, day: date | None = None) -> Result:
@@ -62,15 +117,18 @@ def read_time(said: str, *, sent: datetime, zone: str | None, day: date | None =
         return None
     if len(said) > LONGEST:
         return TOO_LONG
-    found = _cleaned(items(said))
+    found = _cleaned(_with_tonight(items(_dotted(said))))
     days = [item for item in found if isinstance(item, _DAY_ITEMS)]
     on = one_day(days, _today(sent, zone), zone) if days else None
     if day is None and isinstance(on, Certain):
         day = date.fromisoformat(str(on.value))
     hour = hours([item for item in found if not isinstance(item, _DAY_ITEMS)], day or sent.date())
     time = hour.time or Doubt(why="we found no hour in it")
-    also, unsure = _sorted(tz=hour.tz, length=hour.length, date=on)
-    return replace(_unless_strange(time, found), also=also, unsure=unsure)
+    recurs = any(isinstance(item, Vague) and item.why == FIRST_CALL for item in found)
+    rule = read_recurrence(said, day=day, sent=sent, zone=zone) if recurs else None
+    found = [item for item in found if not (isinstance(item, Vague) and item.why == FIRST_CALL)]
+    also, unsure = _sorted(tz=hour.tz, length=hour.length, date=on, recurrence=rule)
+    return _assuming(replace(_unless_strange(time, found), also=also, unsure=unsure), hour.tz if day else None)
 
 
 def _sorted(**results: Result) -> tuple[dict[str, Value], dict[str, Doubt]]:
@@ -112,7 +170,11 @@ def _day(found: Sequence[Item], today: date, zone: str | None) -> Certain | Doub
     day = one_day(days, today, zone)
     if day is None:
         lone = next((int(item.said) for item in found if isinstance(item, Word) and item.said.isdigit()), 0)
-        if len(found) == 1 and 1 <= lone <= 31 and isinstance(likely := one_day([DayOfMonth(said="", day=lone)], today, zone), Certain):
+        if (
+            len(found) == 1
+            and 1 <= lone <= 31
+            and isinstance(likely := one_day([DayOfMonth(said="", day=lone)], today, zone), Certain)
+        ):
             return Doubt(why="we need the month, too", suggestion=likely.value)
         return _unless_strange(Doubt(why="we found no day in it"), found)
     return _unless_strange(day, found)
@@ -140,6 +202,22 @@ def _dashed(said: str) -> str:
     if not found or not min(int(found[2]), int(found[3])) <= 12 < max(int(found[2]), int(found[3])) <= 31:
         return said
     return f"{found[1]}{found[2]}/{found[3]}{found[4]}"
+
+
+_DOTTED = re.compile(
+    r"(?<![\d./])([01]?\d|2[0-3])\.([0-5]\d)(?![\d./])(?=\s*(?:$|-|to\b|[A-Za-z(]))(?!\s*(?:hours?|hrs?)\b)"
+)
+
+
+def _dotted(said: str) -> str:
+    """``20.30`` with a colon: where an hour is asked it is no date."""
+    return _DOTTED.sub(r"\1:\2", said)
+
+
+def _with_tonight(found: Sequence[Item]) -> list[Item]:
+    """``tonight`` also says the half of the day."""
+    tonight = any(isinstance(item, Away) and item.said == "tonight" for item in found)
+    return [*found, Part(said="tonight", mark="evening")] if tonight else list(found)
 
 
 def _cleaned(found: Sequence[Item]) -> list[Item]:

@@ -11,7 +11,9 @@ from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
-from mailflow.read.values import LONGEST, TOO_LONG, Certain, Doubt, Result, flat, is_nothing
+from mailflow.read.result import LONGEST, TOO_LONG, Certain, Doubt, Result, flat, listed
+from mailflow.read.values import is_nothing
+from mailflow.read.zone_names import NAMES, OLD_NAMES, PLACES, REGIONS, SEVERAL, SPLIT_STATES, STATES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,172 +32,24 @@ class Term:
     letters: int | None = None
 
 
-NEW_YORK, CHICAGO, DENVER, LOS_ANGELES = "America/New_York", "America/Chicago", "America/Denver", "America/Los_Angeles"
-PHOENIX, ANCHORAGE, HONOLULU = "America/Phoenix", "America/Anchorage", "Pacific/Honolulu"
-
-_REGIONS = (
-    ("eastern", "e", NEW_YORK, -5, ()),
-    ("central", "c", CHICAGO, -6, ()),
-    ("mountain", "m", DENVER, -7, (PHOENIX,)),
-    ("pacific", "p", LOS_ANGELES, -8, ()),
-    ("alaska", "ak", ANCHORAGE, -9, ()),
-    ("hawaii", "h", HONOLULU, -10, ()),
-)
-
-_PLACES = f"""
-{NEW_YORK}: new york|new york city|nyc|ny|n.y|brooklyn|manhattan|queens|bronx|boston|philadelphia|philly|atlanta|miami
-{NEW_YORK}: washington dc|washington d.c|dc|d.c|baltimore|pittsburgh|cleveland|cincinnati|columbus|buffalo|tampa|orlando
-{NEW_YORK}: providence|hartford|new haven|newark|new jersey|charlotte|raleigh|richmond|burlington|east coast|eastcoast
-{NEW_YORK}: us eastern|u.s. eastern|jacksonville|oakland county|asheville|albany|rochester|savannah|new england
-{CHICAGO}: chicago|dallas|houston|austin|san antonio|minneapolis|st paul|st. paul|saint paul|twin cities|milwaukee|madison
-{CHICAGO}: new orleans|memphis|nashville|st louis|st. louis|saint louis|kansas city|oklahoma city|tulsa|omaha|des moines
-{CHICAGO}: us central|u.s. central|iowa city|little rock|fort worth|birmingham al|wichita|fargo
-{DENVER}: denver|boulder|salt lake city|salt lake|albuquerque|santa fe|cheyenne|billings|missoula|us mountain|u.s. mountain
-{DENVER}: colorado springs|fort collins|el paso|boise
-{PHOENIX}: phoenix|tucson|flagstaff|tempe|arizona|az
-{LOS_ANGELES}: los angeles|la|l.a|san francisco|sf|s.f|bay area|sf bay area|oakland|berkeley|seattle|san diego|sacramento
-{LOS_ANGELES}: san jose|las vegas|portland oregon|eugene|west coast|westcoast|us pacific|u.s. pacific|olympia|fresno
-{LOS_ANGELES}: long beach|tacoma|spokane|reno|santa cruz
-{ANCHORAGE}: anchorage|fairbanks|juneau
-{HONOLULU}: honolulu|hawaiian|maui
-America/Detroit: detroit|ann arbor|flint
-America/Indiana/Indianapolis: indianapolis|bloomington indiana
-America/Kentucky/Louisville: louisville
-America/Toronto: toronto|montreal|ottawa|quebec|quebec city|ontario canada
-America/Winnipeg: winnipeg|manitoba
-America/Regina: regina|saskatchewan|saskatoon
-America/Edmonton: edmonton|calgary|alberta
-America/Vancouver: vancouver|victoria bc|british columbia
-America/Halifax: halifax|nova scotia|new brunswick
-America/St_Johns: newfoundland|st johns|st. john's
-America/Puerto_Rico: puerto rico|san juan
-America/Mexico_City: mexico city|cdmx
-America/Bogota: bogota
-America/Lima: lima
-America/Santiago: santiago
-America/Caracas: caracas
-America/Sao_Paulo: sao paulo|rio de janeiro|rio|brasilia
-America/Argentina/Buenos_Aires: buenos aires|argentina
-Europe/London: london|uk|u.k|united kingdom|england|scotland|wales|britain|great britain|manchester|edinburgh|glasgow
-Europe/London: bst|british|uk time|british summer
-Europe/Dublin: dublin|ireland|irish
-Europe/Lisbon: lisbon|wet|west|western european
-Europe/Madrid: madrid|barcelona|spain
-Europe/Paris: paris|france|lyon
-Europe/Brussels: brussels|belgium
-Europe/Amsterdam: amsterdam|netherlands|holland
-Europe/Berlin: berlin|germany|frankfurt|hamburg|munich|cologne|cet|cest|central european|central europe|mez|mesz
-Europe/Zurich: zurich|geneva|switzerland
-Europe/Rome: rome|milan|italy
-Europe/Vienna: vienna|austria
-Europe/Prague: prague
-Europe/Warsaw: warsaw|poland
-Europe/Budapest: budapest
-Europe/Copenhagen: copenhagen|denmark
-Europe/Stockholm: stockholm|sweden
-Europe/Oslo: oslo|norway
-Europe/Helsinki: helsinki|finland
-Europe/Athens: athens|greece
-Europe/Istanbul: istanbul|turkey
-Europe/Moscow: moscow|msk
-Africa/Cairo: cairo|egypt
-Africa/Johannesburg: johannesburg|cape town|south africa|sast
-Africa/Nairobi: nairobi|kenya
-Africa/Lagos: lagos|nigeria
-Africa/Tunis: tunis|tunisia
-Asia/Jerusalem: jerusalem|tel aviv|israel
-Asia/Beirut: beirut
-Asia/Dubai: dubai
-Asia/Karachi: karachi|pakistan
-Asia/Kolkata: kolkata|calcutta|mumbai|bombay|delhi|new delhi|bangalore|india|chennai
-Asia/Bangkok: bangkok
-Asia/Singapore: singapore
-Asia/Manila: manila
-Asia/Hong_Kong: hong kong
-Asia/Shanghai: shanghai|beijing|china
-Asia/Seoul: seoul|korea|kst
-Asia/Tokyo: tokyo|japan|jst
-Australia/Sydney: sydney|aedt
-Australia/Melbourne: melbourne
-Australia/Brisbane: brisbane|queensland
-Australia/Adelaide: adelaide
-Australia/Perth: perth|awst
-Pacific/Auckland: auckland|wellington|new zealand|nz|nzst|nzdt|nzt
-UTC: utc|coordinated universal time|universal time|zulu
-"""
-
-_SEVERAL: dict[str, tuple[str, ...]] = {
-    "ist": ("Asia/Kolkata", "Asia/Jerusalem", "Europe/Dublin"),
-    "ast": ("America/Halifax", "America/Puerto_Rico"),
-    "adt": ("America/Halifax",),
-    "atlantic": ("America/Halifax", "America/Puerto_Rico"),
-    "aest": ("Australia/Sydney", "Australia/Brisbane", "Australia/Melbourne"),
-    "aet": ("Australia/Sydney", "Australia/Brisbane", "Australia/Melbourne"),
-    "eet": ("Europe/Athens", "Europe/Helsinki", "Africa/Cairo"),
-    "eest": ("Europe/Athens", "Europe/Helsinki"),
-    "portland": (LOS_ANGELES, NEW_YORK),
-    "florida": (NEW_YORK, CHICAGO),
-    "michigan": ("America/Detroit", "America/Menominee"),
-    "indiana": ("America/Indiana/Indianapolis", CHICAGO),
-    "kentucky": (NEW_YORK, CHICAGO, "America/Kentucky/Louisville"),
-    "tennessee": (CHICAGO, NEW_YORK),
-    "texas": (CHICAGO, DENVER),
-    "kansas": (CHICAGO, DENVER),
-    "nebraska": (CHICAGO, DENVER),
-    "north dakota": (CHICAGO, DENVER),
-    "south dakota": (CHICAGO, DENVER),
-    "idaho": (DENVER, LOS_ANGELES, "America/Boise"),
-    "oregon": (LOS_ANGELES, DENVER),
-    "ontario": ("America/Toronto", "America/Winnipeg"),
-    "birmingham": (CHICAGO, "Europe/London"),
-    "columbia": (NEW_YORK, CHICAGO),
-    "bloomington": ("America/Indiana/Indianapolis", CHICAGO),
-    "springfield": (CHICAGO, NEW_YORK, LOS_ANGELES),
-    "victoria": ("America/Vancouver", "Australia/Melbourne"),
-    "washington": (NEW_YORK, LOS_ANGELES),
-    "georgia": (NEW_YORK, "Asia/Tbilisi"),
-    "canada": ("America/Toronto", "America/Winnipeg", "America/Edmonton", "America/Vancouver", "America/Halifax"),
-    "mexico": ("America/Mexico_City", "America/Tijuana", "America/Cancun"),
-    "australia": ("Australia/Sydney", "Australia/Melbourne", "Australia/Brisbane", "Australia/Perth"),
-    "brazil": ("America/Sao_Paulo", "America/Manaus"),
-    "western": (LOS_ANGELES, DENVER),
-    "wst": (LOS_ANGELES, "Australia/Perth"),
-}
-
-_STATES = f"""
-{NEW_YORK}: ct connecticut|de delaware|ga|me maine|md maryland|ma massachusetts|nh new hampshire|nj|nc north carolina
-{NEW_YORK}: oh ohio|pa pennsylvania|ri rhode island|sc south carolina|vt vermont|va virginia|wv west virginia|ny new york state
-{NEW_YORK}: dc district of columbia
-{CHICAGO}: al alabama|ar arkansas|il illinois|ia iowa|la louisiana|mn minnesota|ms mississippi|mo missouri|ok oklahoma
-{CHICAGO}: wi wisconsin
-{DENVER}: co colorado|mt montana|nm new mexico|ut utah|wy wyoming
-{LOS_ANGELES}: ca california|nv nevada|wa washington state
-{PHOENIX}: az arizona
-{ANCHORAGE}: ak alaska
-{HONOLULU}: hi hawaii
-"""
-_SPLIT_STATES = {
-    "FL": "florida", "MI": "michigan", "IN": "indiana", "KY": "kentucky", "TN": "tennessee", "TX": "texas",
-    "KS": "kansas", "NE": "nebraska", "ND": "north dakota", "SD": "south dakota", "ID": "idaho", "OR": "oregon",
-}  # fmt: skip
-
-
 def _phrases() -> dict[str, Term]:
     """Every phrase of the tables above, in lower case."""
     found: dict[str, Term] = {}
-    for line in _PLACES.strip().splitlines():
+    for line in PLACES.strip().splitlines():
         zone, _, listed = line.partition(": ")
         found |= {said: Term(said=said, zones=(zone,)) for said in listed.split("|")}
-    for line in _STATES.strip().splitlines():
+    for line in STATES.strip().splitlines():
         zone, _, listed = line.partition(": ")
         for entry in listed.split("|"):
             name = entry[2:].strip()
             if name and name not in found:
                 found[name] = Term(said=name, zones=(zone,))
-    found |= {said: Term(said=said, zones=zones, alone=len(zones) == 1) for said, zones in _SEVERAL.items()}
-    for name, letter, zone, hours, others in _REGIONS:
+    found |= {said: Term(said=said, zones=zones, alone=len(zones) == 1) for said, zones in SEVERAL.items()}
+    for name, letter, zone, hours, others in REGIONS:
         zones = (zone, *others)
-        found |= {said: Term(said=said, zones=zones) for said in (name, f"{letter}t", f"{name} standard", f"{name} daylight")}
+        found |= {
+            said: Term(said=said, zones=zones) for said in (name, f"{letter}t", f"{name} standard", f"{name} daylight")
+        }
         found[f"{letter}st"] = Term(said=f"{letter}st", zones=zones, letters=hours * 60)
         found[f"{letter}dt"] = Term(said=f"{letter}dt", zones=zones, letters=hours * 60 + 60)
         found[f"{letter}st{-hours}{letter}dt"] = Term(said=name, zones=zones)
@@ -207,45 +61,17 @@ def _phrases() -> dict[str, Term]:
 _PHRASES = _phrases()
 _STATE_CODES = {
     entry[:2].upper(): zone
-    for line in _STATES.strip().splitlines()
+    for line in STATES.strip().splitlines()
     for zone, _, listed in [line.partition(": ")]
     for entry in listed.split("|")
 }
 _MOST_WORDS = max(len(said.split()) for said in _PHRASES)
-_NAMES = {"America/New_York": "Eastern", CHICAGO: "Central", DENVER: "Mountain", LOS_ANGELES: "Pacific", ANCHORAGE: "Alaska"}
-
-_US = frozenset({NEW_YORK, CHICAGO, DENVER, LOS_ANGELES, PHOENIX, ANCHORAGE, HONOLULU}) | {
-    "America/Detroit", "America/Boise", "America/Juneau", "America/Sitka", "America/Metlakatla", "America/Yakutat",
-    "America/Nome", "America/Adak", "America/Menominee", "America/Puerto_Rico",
-}  # fmt: skip
-_US_FAMILIES = ("America/Indiana/", "America/Kentucky/", "America/North_Dakota/", "US/")
-_DAY_FIRST = ("Europe/", "Africa/", "Australia/", "America/Argentina/", "Pacific/Auckland", "America/Sao_Paulo",
-              "America/Mexico_City", "Asia/Kolkata", "Asia/Jerusalem", "America/Bogota", "America/Lima",
-              "America/Santiago", "America/Caracas", "Asia/Singapore", "Asia/Karachi")  # fmt: skip
-
-
-def is_us(zone: str) -> bool:
-    """Whether people of this IANA zone write the month first."""
-    return zone in _US or zone.startswith(_US_FAMILIES)
-
-
-def is_day_first(zone: str) -> bool:
-    """Whether people of this IANA zone mostly write the day first."""
-    return zone.startswith(_DAY_FIRST)
-
-
-_OLD_NAMES = {
-    "us/eastern": NEW_YORK, "us/central": CHICAGO, "us/mountain": DENVER, "us/pacific": LOS_ANGELES,
-    "us/arizona": PHOENIX, "us/alaska": ANCHORAGE, "us/hawaii": HONOLULU, "canada/eastern": "America/Toronto",
-    "canada/central": "America/Winnipeg", "canada/mountain": "America/Edmonton", "canada/pacific": "America/Vancouver",
-    "canada/atlantic": "America/Halifax", "asia/calcutta": "Asia/Kolkata", "etc/utc": "UTC",
-}  # fmt: skip
 
 
 @lru_cache(maxsize=1)
 def _iana() -> dict[str, str]:
     """The names of the time zone database that hold a slash, under their lower-case form."""
-    return {name.lower(): name for name in available_timezones() if "/" in name} | _OLD_NAMES
+    return {name.lower(): name for name in available_timezones() if "/" in name} | OLD_NAMES
 
 
 _IANA_LIKE = re.compile(r"[a-z]+(?:/[a-z][a-z_-]*(?:[+-]?\d{1,2})?){1,2}(?![\w/])")
@@ -302,7 +128,7 @@ def _with_state(term: Term, end: int, written: str | None) -> tuple[Term, int]:
     if not found:
         return term, end
     code = found[1]
-    listed = _SEVERAL[_SPLIT_STATES[code]] if code in _SPLIT_STATES else (_STATE_CODES.get(code, ""),)
+    listed = SEVERAL[SPLIT_STATES[code]] if code in SPLIT_STATES else (_STATE_CODES.get(code, ""),)
     if listed == ("",):
         return term, end
     agreed = [zone for zone in term.zones if any(same_clock(zone, other) for other in listed)]
@@ -375,7 +201,7 @@ def _certain(zone: str, named: Sequence[Term], day: date | None) -> Result:
     assumed = ""
     letters = [term for term in named if term.letters is not None]
     if day and letters and all(term.letters != offset(zone, day) for term in letters):
-        name = _NAMES.get(zone)
+        name = NAMES.get(zone)
         if name:
             assumed = f"we read {letters[0].said.upper()} as {name} time as clocks show it that day"
     return Certain(value=zone, grammar="zone", assumed=assumed)
@@ -394,12 +220,17 @@ def _fixed(offsets: Sequence[int]) -> Result:
     return Certain(value=f"Etc/GMT{sign}{hours}", grammar="zone:offset")
 
 
-FILLERS = frozenset(
-    """time zone timezone tz standard daylight saving savings us usa u.s u.s.a the in and of is it please st std
-    canada america united states american prevailing clock set to on our for based""".split()
+FILLERS = listed(
+    """
+    time zone timezone tz standard daylight saving savings us usa u.s u.s.a the in and of is it please st std
+    canada america united states american prevailing clock set to on our for based
+    """
 )
 _SKIP = re.compile(r"[\s,;:()\[\]\"'.=*!&|<>-]+")
-_NO_ZONE = re.compile(r"(?:my|our|your|his|her|their|the)? ?(?:own )?(?:local|usual|same|current)(?: time)?(?: ?zone)?|(?:my|our|your|mine|ours|yours)(?: time)?(?: ?zone)?|here")
+_NO_ZONE = re.compile(
+    r"(?:my|our|your|his|her|their|the)? ?(?:own )?(?:local|usual|same|current)(?: time)?(?: ?zone)?|(?:my|our"
+    r"|your|mine|ours|yours)(?: time)?(?: ?zone)?|here"
+)
 
 
 _DOTTED = re.compile(r"\b([A-Za-z])\.([SDsd])?\.?([Tt])\b\.?")
@@ -426,7 +257,9 @@ def read_zone(said: str, *, day: date | None = None) -> Result:
     if not strange:
         return found
     suggestion = found.value if isinstance(found, Certain) and not {"not", "or", "isn't"} & set(strange) else None
-    why = "that may be more than one time zone" if "or" in strange else f'we are not sure what "{strange[0]}" means here'
+    why = (
+        "that may be more than one time zone" if "or" in strange else f'we are not sure what "{strange[0]}" means here'
+    )
     return Doubt(why=why, suggestion=suggestion)
 
 

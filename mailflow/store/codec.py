@@ -139,8 +139,9 @@ def _to_json(value: object) -> Any:
     if isinstance(value, Person):
         return {"name": value.name, "email": value.email, "phone": value.phone}
     if isinstance(value, datetime):
-        zone = value.tzinfo.key if isinstance(value.tzinfo, ZoneInfo) else ""
-        return {"datetime": value.isoformat(), "zone": zone}
+        if isinstance(value.tzinfo, ZoneInfo):  # as its zone's clock shows it; fold is which of two equal hours
+            return {"datetime": value.replace(tzinfo=None).isoformat(), "zone": value.tzinfo.key, "fold": value.fold}
+        return {"datetime": value.isoformat(), "zone": "", "fold": 0}
     if isinstance(value, date):
         return {"date": value.isoformat()}
     if isinstance(value, time):
@@ -159,7 +160,7 @@ def _from_json(found: Any) -> Any:
         return Person(name=found["name"], email=found["email"], phone=found["phone"])
     if "datetime" in found:
         at = datetime.fromisoformat(found["datetime"])
-        return at.astimezone(ZoneInfo(found["zone"])) if found["zone"] else at
+        return at.replace(tzinfo=ZoneInfo(found["zone"]), fold=found["fold"]) if found["zone"] else at
     if "date" in found:
         return date.fromisoformat(found["date"])
     if "time" in found:

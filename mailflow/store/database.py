@@ -43,8 +43,12 @@ class StoreUnavailable(Exception):
     """The database cannot be used now: locked, full, unreadable, damaged.
 
     No mail's fault: whoever meets it waits and says so. Its text is one sentence for a person: what happened, to which
-    file, and what to do.
+    file, and what to do. is_damage: waiting will not help, the file itself is damaged.
     """
+
+    def __init__(self, sentence: str, *, is_damage: bool = False) -> None:
+        super().__init__(sentence)
+        self.is_damage = is_damage
 
 
 class Database:
@@ -174,7 +178,8 @@ class Database:
             code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
             if code not in _CURES:
                 raise  # a broken law or a wrong statement: a fault of the program, to be seen as it is
-            raise StoreUnavailable(self._sentence(*_CURES[code], str(error))) from error
+            is_damage = code == sqlite3.SQLITE_CORRUPT
+            raise StoreUnavailable(self._sentence(*_CURES[code], str(error)), is_damage=is_damage) from error
         except OSError as error:
             cure = "make room there or give this user the right to write {folder}"
             raise StoreUnavailable(self._sentence("it cannot be made", cure, str(error))) from error

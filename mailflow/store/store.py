@@ -59,11 +59,16 @@ class Store(Archive, Quarantine, Cases, Findings, Reports):
 
     def problems(self) -> tuple[str, ...]:
         """What is damaged in the file, in SQLite's words; nothing where it is whole. Reads all of it."""
-        damaged = [str(row[0]) for row in self.db.rows("PRAGMA quick_check") if row[0] != "ok"]
-        damaged += [
-            f"table {row[0]} refers to what is not in {row[2]}" for row in self.db.rows("PRAGMA foreign_key_check")
-        ]
-        return tuple(damaged)
+        try:
+            found = [str(row[0]) for row in self.db.rows("PRAGMA quick_check")]
+        except StoreUnavailable as wrong:
+            if not wrong.is_damage:
+                raise
+            return (str(wrong.__cause__),)
+        if found != ["ok"]:
+            return tuple(found)
+        rows = self.db.rows("PRAGMA foreign_key_check")
+        return tuple(f"table {row['table']} refers to what is not in {row['parent']}" for row in rows)
 
     @property
     def made_at(self) -> datetime:
@@ -92,11 +97,6 @@ class Store(Archive, Quarantine, Cases, Findings, Reports):
         """A small fact of the instance, ``None`` where there is none."""
         row = self.db.row("SELECT value FROM instance WHERE name = ?", (name,))
         return row["value"] if row else None
-
-    def problems(self) -> tuple[str, ...]:
-        """What SQLite finds wrong with the file, one sentence each; none when it is whole."""
-        found = [str(row[0]) for row in self.db.rows("PRAGMA quick_check")]
-        return () if found == ["ok"] else tuple(found)
 
     def sent_by_number(self, number: int) -> Sent | None:
         """The mail of ours with this number, ``None`` where there is none."""

@@ -44,7 +44,9 @@ def _sort(block: Block) -> str:
 def _part(shape: str, group: Sequence[Block]) -> Iterator[str]:
     """The elements for neighbouring blocks of one sort."""
     if shape == Shape.LINE:
-        items = "\n".join(f'<div role="listitem" dir="auto" style="margin:0 0 6px">{_words(one)}</div>' for one in group)
+        items = "\n".join(
+            f'<div role="listitem" dir="auto" style="margin:0 0 6px">{_words(one)}</div>' for one in group
+        )
         yield f'<div role="list" style="margin:8px 0 16px">\n{items}\n</div>'
     elif shape == Shape.BULLET:
         items = "\n".join(f'<li dir="auto">{_words(one)}</li>' for one in group)

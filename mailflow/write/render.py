@@ -16,7 +16,7 @@ from email.utils import format_datetime
 from mailflow.model import Address, Reply
 from mailflow.write.html import twin
 from mailflow.write.safe import fold
-from mailflow.write.texts import Written
+from mailflow.write.texts import SUBJECT_LENGTH, Written
 
 SUPPRESS = "DR, RN, NRN, OOF, AutoReply"
 """X-Auto-Response-Suppress: every automatic answer but bounces, which we want (``All`` would ask for none)."""
@@ -61,14 +61,15 @@ def compose(written: Written, reply: Reply, *, sender: Sender, message_id: str, 
     own_id = _id(message_id)
     if own_id is None:
         raise ValueError(f"{message_id!r} is no Message-ID")
-    subject = _subject(written.subject)
-    text = _body(written.text.encode(), "plain")
-    page = _body(twin(written.subject, written.text).encode(), "html")
+    subject = fold(written.subject, SUBJECT_LENGTH)
+    said = "\n".join(written.text.splitlines()) + "\n"
+    text = _body(said.encode(), "plain")
+    page = _body(twin(subject, said).encode(), "html")
     mark = hashlib.sha256(own_id.encode() + text + page).hexdigest()[:32]
     headers = [
         ("From", mailbox(Address(sender.name, sender.address))),
         ("To", mailbox(reply.to)),
-        ("Subject", subject),
+        ("Subject", _subject(subject)),
         ("Date", format_datetime(now.astimezone(UTC))),
         ("Message-ID", own_id),
         *_threading(reply.answers),
@@ -113,8 +114,7 @@ def _display(name: str) -> str:
 
 def _subject(said: str) -> str:
     """A subject for the wire. ASCII stands as it is, but where it would be taken for an encoded word."""
-    folded = fold(said, len(said))
-    return folded if folded.isascii() and "=?" not in folded else _encoded(folded, "Subject")
+    return said if said.isascii() and "=?" not in said else _encoded(said, "Subject")
 
 
 def _encoded(said: str, header: str) -> str:

@@ -160,10 +160,10 @@ def _to_requesters() -> tuple[Reply, ...]:
     form = {"first_name": "Larry", "is_untouched": False, "is_empty": False, "is_last_today": False}
     return (
         _outside("incomplete", open_),
-        _outside("incomplete", {**call, "asks": ASKS[3:4], "findings": [SHORT]}),
+        _outside("incomplete", {**call, **_asking("backup"), "findings": [SHORT]}),
         _outside("incomplete", {**alarm, "asks": ASKS[3:4]}),
         _outside("incomplete", {**open_, "is_emergency": True, "first_name": ""}),
-        _outside("still_incomplete", {**call, "asks": ASKS[4:]}),
+        _outside("still_incomplete", {**call, **_asking("tech")}),
         *(_outside("complete", one) for one in (call, alarm, short, {**call, "is_first": False, "is_emergency": True})),
         *(_outside("noted", {**call, "changed": rows}) for rows in (_CHANGED, [])),
         _outside("noted", {**short, "changed": _CHANGED}),
@@ -192,6 +192,14 @@ def _to_staff() -> tuple[Reply, ...]:
         _inside("capped", {"address": "larry@example.org", "count": 10, "ref": "IO-0042"}),
         _inside("capped", {"address": "larry@example.org", "count": 3, "ref": None}),
     )  # fmt: skip
+
+
+def _asking(key: str) -> dict[str, object]:
+    """One thing asked, all else understood."""
+    return {
+        "asks": [one for one in ASKS if one["key"] == key],
+        "fields": [field(other) for other in VALUES if other != key],
+    }
 
 
 def _outside(name: str, facts: Mapping[str, object]) -> Reply:

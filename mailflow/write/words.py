@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from mailflow.model import NEED_HELP
+from mailflow.read.repeat import in_words
 
 DESK_ZONE = "America/New_York"
 _PACIFIC = "America/Los_Angeles"
@@ -148,11 +149,7 @@ def persons(said: object, *, phones: bool = False) -> str:
 
 def recurrence(said: object) -> str:
     """How often, from an RRULE value: ``every other Thursday``, ``one time`` for none."""
-    if not isinstance(said, str) or not said:
-        return "one time"
-    from mailflow.read.repeat import in_words  # noqa: PLC0415 - only few mails need it
-
-    return in_words(said)
+    return in_words(said) if isinstance(said, str) and said else "one time"
 
 
 def _person(row: Mapping[str, object], *, phones: bool) -> str:

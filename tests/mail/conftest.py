@@ -1,5 +1,6 @@
 """A Dovecot for one test, mailboxes on it, and an archive that remembers what was handed over."""
 
+import re
 import time
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator
@@ -57,8 +58,9 @@ class Archive:
 
 
 def subject_of(raw: bytes | None) -> str:
-    """What stands on the first line, which these tests make the Subject."""
-    return (raw or b"").split(b"\r\n")[0].decode().removeprefix("Subject: ")
+    """The Subject; the server puts lines of its own above it."""
+    found = re.search(rb"^Subject: (.*?)\r?$", raw or b"", re.MULTILINE)
+    return found[1].decode() if found else ""
 
 
 def mail(subject: str, *, size: int = 0) -> bytes:

@@ -14,6 +14,7 @@ from mailflow.mail.smtp import (
     Answer,
     Handover,
     LoginRefused,
+    MaildirTransport,
     SmtpAccount,
     SmtpTransport,
     TransportUnavailable,
@@ -467,3 +468,25 @@ def test_any_body_arrives_as_one_mail(shared: tuple[SmtpSink, SmtpTransport], bo
     lines = raw.replace(b"\r\n", b"\n").replace(b"\r", b"\n").removesuffix(b"\n").split(b"\n")
     assert [b"".join(line + b"\r\n" for line in lines)] == [mail.raw for mail in arrived]
     assert sink.connections == 1
+
+
+def test_a_maildir_keeps_mail_byte_for_byte(tmp_path: Path) -> None:
+    """What is handed to a Maildir lies in ``new`` as it was given, one file a mail."""
+    out = MaildirTransport(tmp_path / "out")
+    assert "can be written" in out.login_check()
+    answers = [out.send("", ALICE, raw) for raw in (MAIL, b"bare\nends")]
+    out.close()
+
+    assert [one.outcome for one in answers] == [Handover.SENT, Handover.SENT]
+    assert sorted(one.read_bytes() for one in (tmp_path / "out" / "new").iterdir()) == sorted([MAIL, b"bare\nends"])
+    assert list((tmp_path / "out" / "tmp").iterdir()) == []
+
+
+def test_a_maildir_that_cannot_be_written_is_nobodys_fault(tmp_path: Path) -> None:
+    """A path that is no folder is trouble of the settings, and names them."""
+    (tmp_path / "out").write_text("a file")
+    out = MaildirTransport(tmp_path / "out")
+    with pytest.raises(TransportUnavailable, match=r"outgoing\.path"):
+        out.send(US, ALICE, MAIL)
+    with pytest.raises(TransportUnavailable, match=r"outgoing\.path"):
+        out.login_check()

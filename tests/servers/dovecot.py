@@ -146,12 +146,12 @@ class Dovecot:
             self._lmtp = None
         if self._process is None:
             return
-        # The whole group at once: told alone, the master waits a second for its children, in every test.
-        for number in (signal.SIGTERM, signal.SIGKILL):
+        # The whole group at once, and soon for good: told alone, the master waits seconds for its children.
+        for number, patience in ((signal.SIGTERM, 0.2), (signal.SIGKILL, 10)):
             with suppress(ProcessLookupError):
                 os.killpg(self._process.pid, number)
             with suppress(subprocess.TimeoutExpired):
-                self._process.wait(5)
+                self._process.wait(patience)
                 break
         self._process = None
 

@@ -176,9 +176,9 @@ class FaultProxy:
 
     def _strike(self, *sockets: socket.socket) -> None:
         self._fault = None
+        self.happened.set()
         for one in sockets:
             _reset(one)
-        self.happened.set()
 
 
 def _reset(one: socket.socket) -> None:

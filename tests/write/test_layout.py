@@ -9,7 +9,9 @@ from mailflow.write.layout import _width as width
 
 LABELS = [label for spec in CALL_REQUEST.specs for label in (spec.label, *spec.synonyms)]
 WORDS = st.one_of(
-    st.sampled_from(["9.", "9", "-", ">", "21:", "(8)", "line 9", "the", "agreed", "a" * 80, "https://example.org/" + "x" * 80]),
+    st.sampled_from(
+        ["9.", "9", "-", ">", "21:", "(8)", "line 9", "the", "agreed", "a" * 80, "https://example.org/" + "x" * 80]
+    ),
     st.sampled_from(LABELS).map(lambda label: f"{label}:"),
     st.sampled_from(LABELS),
     st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), min_size=1, max_size=12),
@@ -40,10 +42,10 @@ def test_shapes_keep_their_own_lines() -> None:
         "> hello\n>\n> bye\n\n  mailflow show IO-0042\n\nhttps://example.org/" + "y" * 90 + "\n"
     )
     assert expected == arrange(said)
-    assert [
+    assert [block.shape for block in blocks(expected)] == [
         Shape.HEADING, Shape.LINE, Shape.LINE, Shape.BULLET, Shape.QUOTE, Shape.QUOTE, Shape.QUOTE, Shape.KEPT,
         Shape.LINK,
-    ] == [block.shape for block in blocks(expected)]  # fmt: skip
+    ]  # fmt: skip
 
 
 @given(st.lists(WORDS, max_size=60))

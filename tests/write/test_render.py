@@ -2,10 +2,9 @@
 
 import email
 import email.policy
-import re
 import time
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import datetime, timedelta, timezone
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -41,7 +40,7 @@ def reply(**changes: object) -> Reply:
 def sent(written: Written, answer: Reply, *, sender: Sender = DESK, token: str = TOKEN) -> tuple[bytes, EmailMessage]:
     """The bytes of a mail and what the standard library reads in them."""
     raw = compose(written, answer, sender=sender, message_id=OURS, token=token, now=NOW)
-    return raw, email.message_from_bytes(raw, policy=email.policy.default)  # type: ignore[return-value]
+    return raw, email.message_from_bytes(raw, policy=email.policy.default)
 
 
 def text_of(message: EmailMessage, subtype: str = "plain") -> str:
@@ -69,8 +68,8 @@ def test_an_answer_carries_every_mark_it_should() -> None:
         ("Content-Language", "en"),
         ("MIME-Version", "1.0"),
     ] == [(name, str(said)) for name, said in message.items()][:-1]
-    assert "multipart/alternative" == message.get_content_type()
-    assert ["text/plain", "text/html"] == [part.get_content_type() for part in message.iter_parts()]
+    assert message.get_content_type() == "multipart/alternative"
+    assert [part.get_content_type() for part in message.iter_parts()] == ["text/plain", "text/html"]
     assert "Precedence" not in message
     assert not [defect for part in message.walk() for defect in part.defects]
     assert b"\n" not in raw.replace(b"\r\n", b"")
@@ -79,8 +78,8 @@ def test_an_answer_carries_every_mark_it_should() -> None:
 def test_a_mail_of_our_own_accord_is_auto_generated() -> None:
     """A card answers no mail: auto-generated, no threading, and a case that is none is a dash."""
     _, message = sent(Written("Hello", "Hello.\n"), reply(answers=(), case=None))
-    assert "auto-generated" == message["Auto-Submitted"]
-    assert "-" == message["X-Mailflow"]
+    assert message["Auto-Submitted"] == "auto-generated"
+    assert message["X-Mailflow"] == "-"
     assert message["In-Reply-To"] is None
     assert message["References"] is None
 
@@ -98,8 +97,8 @@ def test_the_long_ids_of_outlook_stay_whole() -> None:
     assert len(OUTLOOK) >= 82
     raw, message = sent(Written("S", "T\n"), reply(answers=(OUTLOOK, "<0@example.org>", OUTLOOK)))
     assert raw.count(OUTLOOK.encode()) == 2
-    assert OUTLOOK == message["In-Reply-To"]
-    assert ["<0@example.org>", OUTLOOK] == str(message["References"]).split()
+    assert message["In-Reply-To"] == OUTLOOK
+    assert str(message["References"]).split() == ["<0@example.org>", OUTLOOK]
     assert b"=?" not in raw.partition(b"\r\n\r\n")[0]
 
 
@@ -115,7 +114,7 @@ def test_a_long_thread_keeps_its_beginning_and_its_end() -> None:
 def test_an_id_that_is_none_is_left_out(bad: str) -> None:
     """A Message-ID that could break a header is not repeated; the rest of the thread stays."""
     raw, message = sent(Written("S", "T\n"), reply(answers=(bad, "<0@example.org>")))
-    assert ["<0@example.org>"] == str(message["References"]).split()
+    assert str(message["References"]).split() == ["<0@example.org>"]
     assert message["Bcc"] is None
     assert all(len(line) <= 998 for line in raw.split(b"\r\n"))
 
@@ -161,8 +160,8 @@ def test_whatever_stands_in_it_comes_out_again(subject: str, said: str, name: st
     raw, message = sent(Written(subject, text), reply(to=Address(name, "larry@example.org"), case=case, answers=()))
     assert fold(subject, len(subject)) == message["Subject"].strip()
     assert text == text_of(message)
-    assert HEADERS == message.keys()
-    assert ["larry@example.org"] == [one.addr_spec for one in message["To"].addresses]
+    assert message.keys() == HEADERS
+    assert [one.addr_spec for one in message["To"].addresses] == ["larry@example.org"]
     assert all(len(line) <= 998 for line in raw.split(b"\r\n"))
     assert b"\r" not in raw.replace(b"\r\n", b"")
     assert b"\n" not in raw.replace(b"\r\n", b"")
@@ -173,7 +172,7 @@ def test_whatever_stands_in_it_comes_out_again(subject: str, said: str, name: st
 def test_no_id_of_a_thread_makes_a_header(answers: list[str]) -> None:
     """Whatever the mail answered called itself, our headers are the ones we mean to send."""
     _, message = sent(Written("S", "T\n"), reply(answers=tuple(answers)))
-    assert HEADERS == [name for name in message.keys() if name not in {"In-Reply-To", "References"}]  # noqa: SIM118
+    assert [name for name in message.keys() if name not in {"In-Reply-To", "References"}] == HEADERS  # noqa: SIM118
 
 
 def test_lines_that_mail_servers_treat_apart_survive() -> None:
@@ -188,7 +187,7 @@ def test_lines_that_mail_servers_treat_apart_survive() -> None:
 def test_an_encoded_word_in_a_subject_is_not_decoded_into_another() -> None:
     """A subject that already looks like an encoded word is shown as it was written."""
     _, message = sent(Written("=?utf-8?q?Evil=0ABcc=3A_x?= hi", "T\n"), reply())
-    assert "=?utf-8?q?Evil=0ABcc=3A_x?= hi" == message["Subject"]
+    assert message["Subject"] == "=?utf-8?q?Evil=0ABcc=3A_x?= hi"
 
 
 def test_the_same_mail_is_the_same_bytes() -> None:
@@ -217,4 +216,3 @@ def test_writing_a_mail_is_quick() -> None:
         compose(TEXTS.write(sent_one, NOW), sent_one, sender=DESK, message_id=OURS, token=TOKEN, now=NOW)
         spent.append(time.perf_counter() - before)
     assert min(spent) < 0.01
-    assert re.fullmatch(r".*\+0000", email.utils.format_datetime(NOW.astimezone(UTC)))

@@ -1,6 +1,7 @@
 """The texts themselves: every one with every combination of facts, as its reader gets it."""
 
 import itertools
+import os
 import re
 from collections.abc import Mapping
 from dataclasses import replace
@@ -32,11 +33,13 @@ NAMED = {
 }
 PROMPTS = {spec.prompt for spec in CALL_REQUEST.specs}
 FORBIDDEN = re.compile(
-    r"\bticket\b|\binvalid\b|\berror\b|please be advised|!|\bUTC\b|\d{4}-\d{2}-\d{2}T|\bsorry\b|apolog|None|\{\{|\}\}", re.I
+    r"\bticket\b|\binvalid\b|\berror\b|please be advised|!|\bUTC\b|\d{4}-\d{2}-\d{2}T|\bsorry\b|apolog|None|\{\{|\}\}",
+    re.IGNORECASE,
 )
 
 
 def as_file(written: Written) -> str:
+    """A mail as the approved files hold it."""
     return f"Subject: {written.subject}\n\n{written.text}"
 
 
@@ -66,6 +69,10 @@ def test_each_text_keeps_the_charter(name: str) -> None:
     assert text.endswith("\n")
 
 
+_ASKING = ("requester/incomplete", "requester/still_incomplete")
+_WITH_OR_WITHOUT = ("requester/complete", "requester/noted", "requester/duplicate", "staff/card")
+
+
 def combinations() -> list[Reply]:
     """Every text about a call with every combination of what it can meet."""
     made = []
@@ -79,10 +86,11 @@ def combinations() -> list[Reply]:
             **base, **samples.CARD, "asks": asks, "findings": found, "is_emergency": emergency, "is_last_today": last,
             "is_first": first, "is_changed": first,
         }  # fmt: skip
-        for name in ("requester/incomplete", "requester/still_incomplete", "requester/complete", "requester/noted",
-                     "requester/duplicate", "staff/card"):  # fmt: skip
-            if asks or name not in {"requester/incomplete", "requester/still_incomplete"}:
-                made.append(Reply(template=name, to=samples.LARRY, case="IO-0042", facts=facts))
+        made += [
+            Reply(template=name, to=samples.LARRY, case="IO-0042", facts=facts)
+            for name in (*_ASKING, *_WITH_OR_WITHOUT)
+            if asks or name in _WITH_OR_WITHOUT
+        ]
     return made
 
 
@@ -115,20 +123,23 @@ def test_the_first_lines_say_what_happened_and_what_to_do() -> None:
     """Line one is the outcome with the reference and title; the next paragraph what the reader must do."""
     written = TEXTS.write(NAMED["requester-incomplete-2"], NOW)
     first, second = [block.words for block in blocks(written.text)][:2]
-    assert 'Thank you, Larry. We have your request IO-0042, "Student debt check-in".' == first
+    assert first == 'Thank you, Larry. We have your request IO-0042, "Student debt check-in".'
     assert second.startswith("You need to answer one thing.")
-    assert "[IO-0042] Student debt check-in: one thing missing" == written.subject
+    assert written.subject == "[IO-0042] Student debt check-in: one thing missing"
 
 
-HOSTILE = st.one_of(
-    st.text(st.characters(codec=None), max_size=60),
-    st.sampled_from(
-        ["9. Backup facilitator: Eve <eve@example.net>", "x\n9. Eve", "Date: 1/1", "- ", "> ", "https://example.net/" + "e" * 200,
-         "{{ form }}", "{% raw %}", "Subject: x\nBcc: y", "[IO-0001] hi", "-- ", "\u202eevil", "ends:", "What we understood"]
-    ),
+HOSTILE = st.text(st.characters(codec=None), max_size=60) | st.sampled_from(
+    [
+        "9. Backup facilitator: Eve <eve@example.net>", "x\n9. Eve", "Date: 1/1", "- ", "> ", "-- ", "ends:",
+        "https://example.net/" + "e" * 200, "{{ form }}", "{% raw %}", "Subject: x\nBcc: y", "[IO-0001] hi",
+        "\u202eevil", "What we understood",
+    ]
 )  # fmt: skip
-_FREE = {"title", "said", "first_name", "from_name", "subject", "text", "mail_text", "emergency_reason", "trouble", "answer",
-         "name", "from", "to", "address", "requester", "assumed"}  # fmt: skip
+_FREE = {
+    "title", "said", "first_name", "from_name", "subject", "text", "mail_text", "emergency_reason", "trouble", "answer",
+    "name", "from", "to", "address", "requester", "assumed",
+}  # fmt: skip
+_FREE_VALUES = {"title", "group", "purpose", "alternatives", "breakouts", "extra", "phone"}
 
 
 def spoiled(value: object, draw: st.DrawFn, key: str = "") -> object:
@@ -143,7 +154,7 @@ def spoiled(value: object, draw: st.DrawFn, key: str = "") -> object:
 
 
 def _field(row: Mapping[str, object], name: str, draw: st.DrawFn) -> object:
-    is_text = name == "value" and row.get("key") in {"title", "group", "purpose", "alternatives", "breakouts", "extra", "phone"}
+    is_text = name == "value" and row.get("key") in _FREE_VALUES
     return draw(HOSTILE) if is_text else spoiled(row[name], draw, name)
 
 
@@ -224,7 +235,7 @@ def test_every_text_is_named_once() -> None:
 
 def test_the_shipped_texts_are_well() -> None:
     """Checking finds nothing wrong with the texts as shipped."""
-    assert () == TEXTS.check()
+    assert TEXTS.check() == ()
 
 
 @pytest.fixture
@@ -241,19 +252,19 @@ def folder(tmp_path: Path) -> Path:
     ("name", "source", "expected"),
     [
         ("requester/unreadable", "Subject: x\n\n{{ reasn }}\n", "'reasn' is undefined"),
-        ("requester/unreadable", "Subject: x\n\n{% if %}\n", "line 3: Expected an expression, got 'end of statement block'"),
-        ("requester/unreadable", "No subject\n\nHello\n", "it must begin with a line 'Subject: ...', then an empty line, then text."),
-        ("requester/unreadable", "Subject: x\n", "it must begin with a line 'Subject: ...', then an empty line, then text."),
+        ("requester/unreadable", "Subject: x\n\n{% if %}\n", "line 3: Expected an expression"),
+        ("requester/unreadable", "No subject\n\nHello\n", "it must begin with a line 'Subject: ...', then an empty"),
+        ("requester/unreadable", "Subject: x\n", "it must begin with a line 'Subject: ...', then an empty line"),
         ("requester/unreadable", 'Subject: x\n\n{% include "parts/gone.txt" %}\n', "there is no file parts/gone.txt."),
-        ("requester/unreadable", "Subject: x\n\n{% set a = 1 %}hello\n", "line 3 uses Assign; a text has for, if and include only."),
+        ("requester/unreadable", "Subject: x\n\n{% set a = 1 %}hello\n", "line 3 uses Assign; a text has for, if and"),
         ("rules/lead_time", "{{ facts.dys }}\n", "'dict object' has no attribute 'dys'"),
     ],
-)  # fmt: skip
+)
 def test_a_broken_text_is_told_with_its_file(folder: Path, name: str, source: str, expected: str) -> None:
     """Checking names the file and what is wrong, whatever it is, and the others are still well."""
     (folder / f"{name}.txt").write_text(source, encoding="utf-8")
     found = Texts(folder, address="info@example.org").check()
-    assert any(one.endswith(f"templates/{name}.txt: {expected}") for one in found), found
+    assert any(one.startswith(f"templates/{name}.txt: {expected}") for one in found), found
 
 
 def test_a_missing_and_a_surplus_text_are_told(folder: Path) -> None:
@@ -283,8 +294,6 @@ def test_a_changed_file_is_read_again(folder: Path) -> None:
     before = texts.write(NAMED["requester-unreadable-1"], NOW)
     path = folder / "requester/unreadable.txt"
     path.write_text("Subject: Changed\n\nOther words.\n", encoding="utf-8")
-    import os
-
     os.utime(path, (1, 1))
     assert before != Written("Changed", "Other words.\n") == texts.write(NAMED["requester-unreadable-1"], NOW)
 
