@@ -65,7 +65,7 @@ def words_of(html: str) -> str:
 
 
 def _parser() -> lxml.html.HTMLParser:
-    return lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
+    return lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=True)
 
 
 def _prepare(tree: lxml.html.HtmlElement) -> None:
@@ -137,8 +137,9 @@ def _marked(lines: list[str]) -> Iterator[str]:
         text = _SPACES.sub("\t", text).rstrip() if "\t" in text else text.rstrip()
         if (opened or closed) and not text.strip():
             continue
-        is_outside = at < outside and level > 0
-        yield f"{'> ' * (level - is_outside)}{text}".rstrip() if level else text
+        if level and at < outside:
+            level -= 1
+        yield f"{'> ' * min(level, quote.MAX_DEPTH)}{text}".rstrip()
 
 
 def _introduction(lines: list[str], at: int) -> int:

@@ -80,6 +80,7 @@ class Table:
     exact: Mapping[str, Spec]
     printed: Mapping[str, Spec]
     by_number: Mapping[int, Spec]
+    by_length: Mapping[int, tuple[str, ...]]
     inside: re.Pattern[str]
 
     def find(self, label: str) -> Spec | None:
@@ -92,12 +93,11 @@ class Table:
 
     def find_slip(self, label: str) -> Spec | None:
         """The only line of the form whose label differs from this one by one slip of the finger."""
-        if len(label) < _TYPO_LENGTH - 1 or len(label) > _LABEL_LENGTH:
-            return None
         near = {
-            spec.key: spec
-            for known, spec in self.exact.items()
-            if len(known) >= _TYPO_LENGTH and abs(len(known) - len(label)) <= 1 and _is_one_slip(known, label)
+            self.exact[known].key: self.exact[known]
+            for length in range(len(label) - 1, len(label) + 2)
+            for known in self.by_length.get(length, ())
+            if _is_one_slip(known, label)
         }
         return near.popitem()[1] if len(near) == 1 else None
 
@@ -117,7 +117,11 @@ def table_of(form: Form) -> Table:
         + r")\s*(?:\([^()]*\)\s*)?:)",
         re.IGNORECASE,
     )
-    return Table(form, exact, printed, {spec.n: spec for spec in form.specs}, inside)
+    by_length: dict[int, tuple[str, ...]] = {}
+    for word in words:
+        if len(word) >= _TYPO_LENGTH:
+            by_length[len(word)] = (*by_length.get(len(word), ()), word)
+    return Table(form, exact, printed, {spec.n: spec for spec in form.specs}, by_length, inside)
 
 
 def clean(text: str) -> str:

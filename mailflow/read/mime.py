@@ -196,8 +196,8 @@ def _spans(raw: bytes, boundary: str, start: int, end: int) -> list[tuple[int, i
     spans: list[tuple[int, int]] = []
     begin: int | None = None
     for found in delimiter.finditer(raw, start, end):
-        if begin is not None:
-            spans.append((begin, max(begin, found.start() - 1)))
+        if begin is not None and begin < found.start():
+            spans.append((begin, found.start() - 1))
         begin = found.end()
         if found[1] or len(spans) > MAX_PARTS:
             return spans

@@ -87,13 +87,9 @@ def read(
     if message.attachments:
         names = tuple(one.name for one in message.attachments)
         fields["attachments"] = Field("attachments", names, Source("attachment", 0, "name", ", ".join(names)))
-    body, line = _body(message.lines, begin)
-    if body:
-        fields["body"] = Field(
-            "body",
-            body,
-            Source(line.part, line.number, "verbatim", body) if line else Source("text/plain", 0, "verbatim", body),
-        )
+    body, first = _body(message.lines, begin)
+    if first:
+        fields["body"] = Field("body", body, Source(first.part, first.number, "verbatim", body))
     return fields, unclear, () if body else ("body",)
 
 

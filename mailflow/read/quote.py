@@ -5,6 +5,7 @@ header block, ``-----Original Message-----``) with unmarked lines below, which t
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from mailflow.model import Line
@@ -31,7 +32,7 @@ _WROTE = re.compile(
     rf"|[*_\s]*{_STARTERS}(?=.*{_CLOCK}).*?\d\D{{0,20}}(?:schrieb|schreef|skrev)\s.{{1,200}}[:：][*_\s]*"
     rf"|[^<>]{{1,160}}{_ANGLE}\s*,?\s*(?:于|在)?[^<>]{{0,60}}?(?:{_VERBS})(?!\w)[^<>]{{0,60}}[:：][*_\s]*"
     # Gmail in Russian, Japanese and others: a date, a name, an address, and no verb.
-    rf"|(?:\d{{1,4}}|[^\W\d]{{2,12}}[.,]{{1,2}} ?\d{{1,2}})\b(?=.*{_CLOCK}).*{_ANGLE}\s*(?:{_VERBS})?\s*[:：]\s*",
+    rf"|(?:\d{{1,4}}|[^\W\d]{{2,12}}[.,]{{1,2}} ?\d{{1,2}})(?!\d)(?=.*{_CLOCK}).*{_ANGLE}\s*(?:{_VERBS})?\s*[:：]\s*",
     re.IGNORECASE,
 )
 _NAMED = re.compile(rf".{{1,200}}(?<!\w)(?:{_VERBS})(?!\w)[^:]{{0,60}}[:：][*_\s]*", re.IGNORECASE)
@@ -163,7 +164,7 @@ def _introduced(bases: list[int], said: list[str]) -> list[int]:
                 open_at.pop()
         found = _introduction_at(said, bases, at)
         if found is None:
-            depths[at] = bases[at] + len(open_at)
+            depths[at] = bases[at] + bisect_right(open_at, bases[at])
             at += 1
             continue
         end, is_marked = found

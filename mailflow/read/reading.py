@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 
 from mailflow.fields import CALL_REQUEST, REQUIRED, Type
 from mailflow.model import Context, Field, Kind, Line, Message, Person, Reading, Source, Unclear, Value
@@ -20,11 +21,13 @@ from mailflow.read.form import (
     find_bare,
     is_untouched,
     left_empty,
+    look,
     prompts_seen,
 )
 from mailflow.read.interpret import Sheet, interpret
 from mailflow.read.kind import machine_kind
 from mailflow.read.message import calendar
+from mailflow.read.page import Page
 from mailflow.read.settle import Settled, merge, settle
 
 __all__ = ["Settled", "asks_emergency", "is_thanks", "merge", "read", "settle", "tag_of"]
@@ -81,7 +84,7 @@ _DEFAULTS: tuple[tuple[str, Value], ...] = (
 _CLOCK_WRONG = timedelta(days=400)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class _Mail:
     """What several steps need to know of one mail, worked out once. asked: the keys our mail asked for."""
 
@@ -103,6 +106,11 @@ class _Mail:
             is_thanks=is_thanks(self.own),
             asks_emergency=asks_emergency(self.message.subject),
         )
+
+    @cached_property
+    def page(self) -> Page:
+        """Its lines, as the call request form sees them."""
+        return look(self.message.lines, CALL_REQUEST)
 
     @property
     def source(self) -> Source:
@@ -135,8 +143,8 @@ def read(message: Message, context: Context, raw: bytes = b"") -> Reading:
         )
     ours = _is_answer_to_ours(mail)
     if ours and not context.asked:
-        mail = replace(mail, asked=left_empty(message.lines, CALL_REQUEST))
-    answers = find_answers(message.lines, CALL_REQUEST, context.answers, asked=mail.asked, replying=bool(ours))
+        mail = replace(mail, asked=left_empty(mail.page))
+    answers = find_answers(mail.page, context.answers, asked=mail.asked, replying=bool(ours))
     if notes.is_notes(message, mail.own, tag=mail.tag, request_keys=len({one.spec.key for one in answers})):
         fields, unclear, missing = notes.read(message, mail.sender, sent=mail.sent, tag=mail.tag)
         return replace(mail.reading(Kind.NOTES, "notes of a call"), fields=fields, unclear=unclear, missing=missing)
@@ -246,7 +254,7 @@ def _answer(mail: _Mail, answers: Sequence[Answer], why: str) -> Reading:
     if plain.is_thanks and not answers:
         return plain
     sheet = interpret(answers, sent=mail.sent, contact=_contact_of(context, mail.sender), known=context.known)
-    words = beside(mail.message.lines, CALL_REQUEST, answers)
+    words = beside(mail.page, answers)
     if not any(not one.quoted for one in answers):
         _take_bare(sheet, mail)
     if words:
@@ -316,7 +324,7 @@ def _from_outside(mail: _Mail, answers: Sequence[Answer]) -> Reading:
     labelled = bool(answers) and _is_request_form(mail, answers)
     if labelled:
         return _request(mail, answers, "the call request form, filled in")
-    untouched = not answers and is_untouched(message.lines, CALL_REQUEST)
+    untouched = not answers and is_untouched(mail.page)
     if untouched and (_is_only_form(mail) or prose.asks_for_form(own)):
         return replace(mail.reading(Kind.FORM_WANTED, "our form came back with nothing filled in"), is_untouched=True)
     if not own and not message.attachments and "?" not in message.subject and not _is_reply(message):
@@ -338,14 +346,14 @@ def _is_reply(message: Message) -> bool:
 
 def _is_only_form(mail: _Mail) -> bool:
     """Whether the author wrote nothing of his own beside the untouched form."""
-    return len(beside(mail.message.lines, CALL_REQUEST, ()).split()) <= 6
+    return len(beside(mail.page, ()).split()) <= 6
 
 
 def _is_request_form(mail: _Mail, answers: Sequence[Answer]) -> bool:
     """Whether labelled answers are a call request and not any list with a date and a time in it."""
     keys = {one.spec.key for one in answers}
     subject = bool(_REQUEST_SUBJECT.search(mail.message.subject))
-    is_ours = len(prompts_seen(mail.message.lines, CALL_REQUEST)) >= 8
+    is_ours = len(prompts_seen(mail.page)) >= 8
     if is_ours and keys:
         return True
     distinctive = subject or any((one.number_given and one.label) or _DISTINCTIVE.search(one.label) for one in answers)
@@ -359,7 +367,7 @@ def _request(mail: _Mail, answers: Sequence[Answer], why: str) -> Reading:
     """A call request with its values, judged together."""
     sender = _forwarded_by(mail, answers) or mail.sender
     sheet = interpret(answers, sent=mail.sent, contact=sender)
-    words = beside(mail.message.lines, CALL_REQUEST, answers)
+    words = beside(mail.page, answers)
     if not answers:
         prose.read_prose(sheet, mail.own, mail.source)
     if words:
@@ -368,7 +376,7 @@ def _request(mail: _Mail, answers: Sequence[Answer], why: str) -> Reading:
     _take_hosting(sheet, mail.message.lines)
     _fill_defaults(sheet, sender)
     settled = settle(sheet.fields, sheet.unclear, sent=mail.sent, contact=sheet.me)
-    forms = count_forms(mail.message.lines, CALL_REQUEST) if answers else 0
+    forms = count_forms(answers)
     return replace(
         mail.reading(Kind.CALL_REQUEST, why if forms < 2 else f"{forms} call request forms in one mail"),
         fields=settled.fields,

@@ -8,7 +8,7 @@ from datetime import datetime
 from mailflow.fields import Form, Spec, Type
 from mailflow.model import Field, Message, Person, Source, Unclear, Value
 from mailflow.read import people, values, when
-from mailflow.read.form import Answer, find_answers
+from mailflow.read.form import Answer, find_answers, look
 from mailflow.read.values import Certain, Doubt, Result
 from mailflow.read.zones import read_zone
 
@@ -31,6 +31,7 @@ TRAINING_FORM = Form(
 """The training sign-up: its lines and the labels people use for them."""
 
 _OUR_FORM = re.compile(r"\bMAESTRO TRAINING SIGN-?UP\b|\bIO-TRAIN-\d", re.IGNORECASE)
+_TRAINING = re.compile(r"\btrainings?\b|\bIO-TRAIN-\d", re.IGNORECASE)
 _SURE = frozenset({"session", "role", "experience", "others"})
 _WISH = re.compile(
     r"\b(?:sign (?:me|us|\w+ and me) up|(?:register|enroll?) (?:me|us)|(?:i|we)(?:'d|’d| would)? (?:like|want) to (?:sign up|register|enroll?|attend|take|join|do)"
@@ -84,6 +85,8 @@ _REFERENCE = re.compile(r"\b(?:IO|TR)[- ]?\d{1,6}(?:\.\d+)?\b", re.IGNORECASE)
 
 def is_sign_up(message: Message, own_text: str) -> bool:
     """Whether a mail signs up for a training: our form filled in, or plain words that ask for it."""
+    if not _TRAINING.search(message.subject) and not any(_TRAINING.search(line.text) for line in message.lines):
+        return False
     keys = {one.spec.key for one in _answers(message) if one.label}
     if any(_OUR_FORM.search(line.text) for line in message.lines) or _SUBJECT.search(message.subject):
         return len(keys) >= 2 or bool(keys & _SURE) or bool(_WISH.search(own_text))
@@ -115,7 +118,7 @@ def read(
 
 
 def _answers(message: Message) -> tuple[Answer, ...]:
-    return find_answers(message.lines, TRAINING_FORM)
+    return find_answers(look(message.lines, TRAINING_FORM))
 
 
 def _value(answer: Answer, sender: Person, sent: datetime) -> Result:

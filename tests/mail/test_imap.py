@@ -238,9 +238,11 @@ class TestArrivals:
                     box.file_done(arrival.uidvalidity, [arrival.uid])
                 box.wait(PATIENCE, lambda: len(archive.subjects) == 200)
         sender.join()
-        assert expected == archive.subjects
+        (mails,) = archive.mails.values()
+        assert sorted(expected) == sorted(archive.subjects)
+        assert sorted(mails, key=int) == list(mails)  # by UID: Dovecot itself may number a burst otherwise than it came
         assert archive.repeats == 0
-        assert expected == folder_subjects(dovecot, "Processed")
+        assert sorted(expected) == sorted(folder_subjects(dovecot, "Processed"))
 
 
 def _file_of(server: Dovecot, subject: str) -> Path:

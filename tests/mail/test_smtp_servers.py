@@ -7,8 +7,9 @@ from uuid import uuid4
 
 import pytest
 
-from mailflow.mail.smtp import Handover, LoginRefused, SmtpAccount, SmtpTransport, TransportUnavailable
+from mailflow.mail.smtp import Ambiguous, Handover, LoginRefused, SmtpAccount, SmtpTransport, TransportUnavailable
 from tests.servers.dovecot import make_ca
+from tests.servers.faultproxy import Fault, FaultProxy
 from tests.servers.plugin import USERS
 from tests.servers.postfix import Postfix
 
@@ -138,3 +139,40 @@ def test_a_mail_sent_in_again_is_verified_and_told_apart(postfix: Postfix) -> No
 
     assert b"Authentication-Results: mx.io.example;\r\n\tdkim=pass" in good
     assert b"Authentication-Results: mx.io.example;\r\n\tdkim=fail" in bad
+
+
+@pytest.mark.parametrize("reaches", [True, False])
+def test_a_cut_after_the_whole_mail_is_ambiguous(postfix: Postfix, *, reaches: bool) -> None:
+    """Whether the server took the mail or never saw its end, we cannot tell, and say so; the next mail goes."""
+    raw, marker = new_mail()
+    end = b"\r\n.\r\n"
+    with FaultProxy(postfix.mx_port) as proxy:
+        out = SmtpTransport(SmtpAccount(host=postfix.host, port=proxy.port, security="plain"), timeout=15)
+        proxy.arm(Fault(drop_reply_to=end) if reaches else Fault(cut_before=end))
+        with pytest.raises(Ambiguous):
+            out.send(ALICE, US, raw)
+        after, after_marker = new_mail()
+        assert out.send(ALICE, US, after).outcome is Handover.SENT
+        out.close()
+    postfix.delivered(US, after_marker)
+    if reaches:
+        assert postfix.delivered(US, marker)
+
+
+@pytest.mark.parametrize("command", [b"MAIL FROM", b"RCPT TO", b"DATA", b"Subject: Thanks"])
+def test_a_cut_before_the_end_of_a_mail_leaves_it_unsent(postfix: Postfix, command: bytes) -> None:
+    """Before the final dot no server has taken a mail: it can be sent again without a doubt, and comes once."""
+    raw, marker = new_mail()
+    with FaultProxy(postfix.mx_port) as proxy:
+        out = SmtpTransport(SmtpAccount(host=postfix.host, port=proxy.port, security="plain"), timeout=15)
+        proxy.arm(Fault(cut_before=command))
+        # The bytes of a small mail are away before the cut is felt: then its end was sent too, as far as we know.
+        with pytest.raises((TransportUnavailable, Ambiguous)) as trouble:
+            out.send(ALICE, US, raw)
+        assert out.send(ALICE, US, raw).outcome is Handover.SENT
+        out.close()
+    postfix.delivered(US, marker)
+    arrived = [one for one in postfix.dovecot.maildir(US).rglob("*") if one.is_file() and marker in one.read_bytes()]
+
+    assert len(arrived) == 1
+    assert isinstance(trouble.value, TransportUnavailable) or command == b"Subject: Thanks"

@@ -191,7 +191,7 @@ ____ | nothing
 """
 
 
-@pytest.mark.parametrize(("said", "meant"), rows(DATES))
+@pytest.mark.parametrize(("said", "meant"), list(rows(DATES)))
 def test_a_date_is_read_as_people_mean_it_or_asked(said: str, meant: str) -> None:
     """In a US zone each way to write a day gives that day, or a doubt where a careful person would ask."""
     said = said.encode().decode("unicode_escape") if "\\u" in said else said
@@ -439,7 +439,7 @@ TBD | nothing
 """
 
 
-@pytest.mark.parametrize(("said", "meant"), rows(TIMES))
+@pytest.mark.parametrize(("said", "meant"), list(rows(TIMES)))
 def test_a_time_is_read_as_people_mean_it_or_asked(said: str, meant: str) -> None:
     """Each way to write an hour gives it in 24 hours, with its zone and length where they are said."""
     said = said.encode().decode("unicode_escape") if "\\u" in said else said
@@ -617,7 +617,7 @@ not sure | nothing
 """
 
 
-@pytest.mark.parametrize(("said", "meant"), rows(ZONES))
+@pytest.mark.parametrize(("said", "meant"), list(rows(ZONES)))
 def test_a_zone_is_read_by_any_of_its_names_or_asked(said: str, meant: str) -> None:
     """Abbreviations, cities, states, offsets and IANA names give the zone; what names two or none is asked."""
     assert meant == value(read_zone(said))
@@ -711,7 +711,7 @@ TBD | nothing
 """
 
 
-@pytest.mark.parametrize(("said", "meant"), rows(LENGTHS))
+@pytest.mark.parametrize(("said", "meant"), list(rows(LENGTHS)))
 def test_a_length_is_read_in_minutes_or_asked(said: str, meant: str) -> None:
     """For a call that starts at eight in the evening each way to say its length gives minutes, a range its end."""
     said = said.encode().decode("unicode_escape") if "\\u" in said else said

@@ -5,7 +5,6 @@ It starts in a tenth of a second, as root or as an ordinary user, and touches no
 
 import atexit
 import functools
-import getpass
 import grp
 import os
 import pwd
@@ -217,7 +216,7 @@ class Dovecot:
 
     def _configuration(self) -> str:
         is_root = os.geteuid() == 0
-        mail_user = MAIL_USER if is_root else getpass.getuser()
+        mail_user = MAIL_USER if is_root else pwd.getpwuid(os.geteuid()).pw_name
         internal, login = ("dovecot", "dovenull") if is_root else (mail_user, mail_user)
         return _CONFIGURATION.format(
             dir=self.folder,

@@ -1,0 +1,180 @@
+"""A mail's lines with what stands in them: prompts of a form, headings, signatures, mail headers.
+
+Every line is recognised once; who gathers answers, and who asks what else a mail holds, look at the same page.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from mailflow.fields import Form, Type
+from mailflow.model import Line
+from mailflow.read.labels import Prompt, Table, clean, pieces, prompt_of, table_of
+
+_HEADING = re.compile(
+    r"(?:we need these|optional,? these help us|optional|required|end of form"
+    r"|(?:maestro )?(?:call request|notes|training sign-?up) form.*|.*\bio-(?:call|notes|train)-\d.*"
+    r"|for official use.*)",
+    re.IGNORECASE,
+)
+_SMALL_PRINT = re.compile(
+    r"(?:guidelines|disclaimer)\.\s|we may not be able to accommodate all|no illegal activities should be"
+    r"|reply to this e-?mail,? (?:and|or)\b|please ask at least a week before|trainings are free and run",
+    re.IGNORECASE,
+)
+_RULE = re.compile(r"[\s\-_=*~#.\u2010-\u2015\u2500-\u257f]{3,}\Z")
+_SIGNATURE = re.compile(r"--\s*\Z|_{5,}\Z|sent (?:from|via|with) (?:my|mail|outlook|yahoo|proton|the)\b", re.IGNORECASE)
+_SENT_FROM = re.compile(r"(?:get outlook for|envoyé de mon|von meinem \w+ gesendet|enviado desde)\b", re.IGNORECASE)
+_SIGN_OFF = re.compile(
+    r"(?:many |much )?(?:thanks|thank you|thx|cheers|best|regards|sincerely|solidarity|peace|love|yours|xo+|warmly|hugs"
+    r"|in solidarity|in struggle|talk soon|take care|see you|ciao|namaste|onward|adelante)\b[^:?@\d]{0,40}\Z",
+    re.IGNORECASE,
+)
+_MAIL_HEADER = re.compile(
+    r"\W*(?:from|sent|to|cc|subject|date|reply-to|von|gesendet|an|betreff|de|envoy[ée]|[àa]|objet|asunto|para)\W*\s*:",
+    re.IGNORECASE,
+)
+_MAIL_HEADER_SURE = re.compile(r"\W*(?:from|subject|von|betreff|de|objet|asunto)\W*\s*:", re.IGNORECASE)
+_WROTE = re.compile(r"on .{6,200}wrote:\s*\Z|-{3,}\s*(?:original|forwarded) message", re.IGNORECASE)
+_SIGNATURE_KEYS = frozenset({"phone", "contact", "group", "list", "public", "title"})
+_MAX_LINES = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One line with what was recognised in it."""
+
+    line: Line
+    text: str
+    prompts: tuple[Prompt, ...]
+    mark: str = ""  # "blank", "heading", "signature", "sign-off", "header", "" for text
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The lines of a mail, recognised. later: for each, how many lines of the form below it no signature would hold."""
+
+    table: Table
+    seen: tuple[Seen, ...]
+    later: tuple[int, ...]
+
+    def labelled(self, *, quoted_only: bool = False) -> list[Prompt]:
+        """The prompts with a known label, in order."""
+        return [p for one in self.seen if one.line.depth or not quoted_only for p in one.prompts if p.label]
+
+
+def look(lines: Sequence[Line], form: Form) -> Page:
+    """Recognise the first 20,000 lines. Raises nothing."""
+    table = table_of(form)
+    seen = tuple(_look(lines[:_MAX_LINES], table))
+    return Page(table, seen, tuple(_prompts_later(seen)))
+
+
+def is_end_of_letter(text: str) -> bool:
+    """Whether a line begins a signature, a mail program's footer or a leave-taking."""
+    return bool(_SIGNATURE.match(text) or _SENT_FROM.match(text) or _SIGN_OFF.match(text))
+
+
+def _look(lines: Sequence[Line], table: Table) -> list[Seen]:
+    """Recognise every line: prompts, blanks, headings, signatures, header blocks."""
+    seen: list[Seen] = []
+    headers = _header_blocks(lines)
+    skip = small = False
+    for at, line in enumerate(lines):
+        text = clean(line.text)
+        if skip:
+            skip = False
+            continue
+        mark = "header" if at in headers else _mark(text)
+        small = bool(text) and (_SMALL_PRINT.match(text) is not None or small)
+        if mark:
+            seen.append(Seen(line, text, (), mark))
+            continue
+        prompts = _prompts(text, table)
+        joined = _joined_prompt(text, prompts, lines[at + 1 : at + 2], line, table)
+        if joined:
+            prompts, skip = (joined,), True
+        small = small and not any(prompt.label for prompt in prompts)
+        seen.append(Seen(line, text, () if small else prompts, "heading" if small else ""))
+    return seen
+
+
+def _prompts(text: str, table: Table) -> tuple[Prompt, ...]:
+    """The prompts of a line; only its first piece may stand without one."""
+    first = prompt_of(text, table)
+    if first is None or first.spec.type is Type.TEXT:
+        return (first,) if first else ()
+    if first.spec.key == "title" and ";" not in text and "|" not in text:
+        return (first,)
+    found = list(pieces(text, table))
+    if len(found) == 1:
+        found = list(_by_number(text, first, table))
+    return (first,) if len(found) == 1 else tuple(p for p in (prompt_of(one, table) for one in found) if p)
+
+
+def _by_number(text: str, first: Prompt, table: Table) -> Iterator[str]:
+    """``8. Tammy 9. Nate`` in two, where the numbers go up by one and the line began with one."""
+    number, begin = first.number, 0
+    for found in re.finditer(r"[\s,;]+(?=#?(\d{1,2})[.):]\s+\S)", text):
+        if number is None or number < 0:
+            break
+        after = prompt_of(text[found.end() :], table)
+        if after and (after.label or int(found[1]) == number + 1):
+            yield text[begin : found.start()]
+            begin, number = found.end(), after.number
+    yield text[begin:]
+
+
+def _joined_prompt(
+    text: str, prompts: tuple[Prompt, ...], following: Sequence[Line], line: Line, table: Table
+) -> Prompt | None:
+    """A label that a mail program broke over two lines, put together again."""
+    if not following or any(p.label for p in prompts) or not text or following[0].depth > line.depth:
+        return None
+    if text.count("(") <= text.count(")") and not (prompts and len(text) > 40):
+        return None
+    below = clean(following[0].text)
+    if not below or _mark(below):
+        return None
+    joined = prompt_of(f"{text} {below}", table)
+    return joined if joined and joined.label and (len(joined.value) <= len(below)) else None
+
+
+def _mark(text: str) -> str:
+    if not text:
+        return "blank"
+    if _SIGNATURE.match(text) or _SENT_FROM.match(text):
+        return "signature"
+    if _RULE.match(text) or _WROTE.match(text):
+        return "heading"
+    if _HEADING.fullmatch(text.strip("-_=*#~ .:")) or _SMALL_PRINT.match(text):
+        return "heading"
+    return "sign-off" if len(text) <= 60 and _SIGN_OFF.match(text) else ""
+
+
+def _header_blocks(lines: Sequence[Line]) -> frozenset[int]:
+    """Where mail headers stand in the text (``From:``, ``Date:``, ``Subject:`` above a quoted mail)."""
+    block: list[int] = []
+    found: list[int] = []
+    for at, line in enumerate(lines):
+        if _MAIL_HEADER.match(line.text):
+            block.append(at)
+            continue
+        found.extend(_sure_block(block, lines))
+        block = []
+    found.extend(_sure_block(block, lines))
+    return frozenset(found)
+
+
+def _sure_block(block: list[int], lines: Sequence[Line]) -> list[int]:
+    sure = sum(bool(_MAIL_HEADER_SURE.match(lines[at].text)) for at in block)
+    return block if len(block) >= 2 and sure else []
+
+
+def _prompts_later(seen: Sequence[Seen]) -> list[int]:
+    """For every line, how many lines of the form below it are more than a signature holds."""
+    counts = [0] * (len(seen) + 1)
+    for at in range(len(seen) - 1, -1, -1):
+        here = sum(bool(p.label) and (p.is_form_line or p.spec.key not in _SIGNATURE_KEYS) for p in seen[at].prompts)
+        counts[at] = counts[at + 1] + here
+    return counts[1:]

@@ -1,0 +1,214 @@
+"""What our own mail server says of the sender, and nobody else."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mailflow.model import Message, Verdict
+from mailflow.read import authentication, message
+
+BORDER = "Received: from mail.example.org by mx.interoccupy.example (Postfix) with ESMTPS id 1; Mon, 5 Mar 2012\n"
+LMTP = "Received: from mx.interoccupy.example by mx.interoccupy.example with LMTP id 2; Mon, 5 Mar 2012\n"
+ID = "mx.interoccupy.example"
+
+
+def results(said: str, server: str = ID) -> str:
+    """One Authentication-Results line."""
+    return f"Authentication-Results: {server}; {said}\n"
+
+
+def parse(headers: str, sender: str = "larry@example.org") -> Message:
+    """A mail with these headers on top."""
+    return message.parse(f"{headers}From: {sender}\n\nhi".encode())
+
+
+def verdict(headers: str, sender: str = "larry@example.org", border: str | None = ID) -> Verdict:
+    """The verdict of our server on a mail it took in itself."""
+    return authentication.verdict(parse(headers, sender), ID, border)
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("dmarc=pass header.from=example.org", Verdict.PASS),
+        ("dmarc=pass (p=none dis=none) header.from=example.org", Verdict.PASS),
+        ("dmarc=pass", Verdict.PASS),
+        ("DMARC=Pass header.from=Example.ORG", Verdict.PASS),
+        ("dmarc=fail header.from=example.org", Verdict.FAIL),
+        ("dmarc=fail; dkim=pass header.d=example.org", Verdict.FAIL),
+        ("dmarc=pass header.from=evil.example", Verdict.NONE),
+        ("dmarc=none; dkim=pass header.d=example.org", Verdict.PASS),
+        ("dmarc=none; dkim=fail header.d=example.org; spf=fail smtp.mailfrom=example.org", Verdict.NONE),
+        ("dmarc=temperror", Verdict.NONE),
+        ("dkim=pass header.d=example.org", Verdict.PASS),
+        ("dkim=pass header.d=mail.example.org", Verdict.PASS),
+        ("dkim=pass header.i=@example.org", Verdict.PASS),
+        ("dkim=pass header.d=org", Verdict.NONE),
+        ("dkim=pass header.d=evilexample.org", Verdict.NONE),
+        ("dkim=pass header.d=example.org.evil.example", Verdict.NONE),
+        ("dkim=pass", Verdict.NONE),
+        ("dkim=fail header.d=list.example; dkim=pass header.d=example.org", Verdict.PASS),
+        ("dkim=pass header.d=list.example; dkim=fail header.d=example.org", Verdict.NONE),
+        ("spf=pass smtp.mailfrom=larry@example.org", Verdict.PASS),
+        ("spf=pass smtp.mailfrom=example.org", Verdict.PASS),
+        ("spf=pass smtp.mailfrom=bounces.example.org", Verdict.PASS),
+        ("spf=pass smtp.helo=example.org", Verdict.NONE),
+        ("spf=pass smtp.mailfrom=evil.example", Verdict.NONE),
+        ("spf=fail smtp.mailfrom=example.org; dkim=fail header.d=example.org", Verdict.FAIL),
+        ("spf=softfail smtp.mailfrom=example.org; dkim=none", Verdict.NONE),
+        ("spf=fail smtp.mailfrom=example.org", Verdict.NONE),
+        ("dkim=none (dkim=pass header.d=example.org)", Verdict.NONE),
+        ('dkim=none reason="dmarc=pass"', Verdict.NONE),
+        ("none", Verdict.NONE),
+        ("", Verdict.NONE),
+        ("dkim=pass header.d=example.org; =broken", Verdict.NONE),
+        ("dmarc=fail action=none; =broken", Verdict.FAIL),
+        ("dkim=pass header.d=example.org; " + "x=y " * 2000, Verdict.NONE),
+    ],
+)
+def test_only_a_pass_for_the_from_domain_passes(said: str, expected: Verdict) -> None:
+    """DMARC decides; else DKIM or SPF must speak for the domain in From; what cannot be read proves nothing."""
+    assert expected == verdict(results(said) + BORDER)
+
+
+@pytest.mark.parametrize(
+    ("headers", "expected"),
+    [
+        (results("dmarc=pass") + BORDER, Verdict.PASS),
+        (LMTP + results("dmarc=pass") + BORDER, Verdict.PASS),
+        (results("dmarc=pass") + LMTP + BORDER, Verdict.PASS),
+        (BORDER + results("dmarc=pass"), Verdict.NONE),
+        (LMTP + BORDER + results("dmarc=pass"), Verdict.NONE),
+        (results("dmarc=none") + BORDER + results("dmarc=pass") + BORDER, Verdict.NONE),
+        (BORDER + results("dmarc=pass") + LMTP + BORDER, Verdict.NONE),
+        (results("dmarc=pass"), Verdict.NONE),
+        (results("dmarc=pass") + BORDER.replace("by mx.", "by mx2."), Verdict.NONE),
+        (results("dmarc=pass", "mx.evil.example") + BORDER, Verdict.NONE),
+        (results("dmarc=pass", f"{ID}.evil.example") + BORDER, Verdict.NONE),
+        (results("dmarc=pass", ID.upper()) + BORDER, Verdict.PASS),
+        (results("dmarc=pass", f"{ID} 1") + BORDER, Verdict.PASS),
+        (results("dmarc=pass", f"(by {ID}) mx.evil.example") + BORDER, Verdict.NONE),
+        (
+            results("dmarc=pass") + "Received: from by mx.interoccupy.example (x) by mx.evil.example; now\n",
+            Verdict.NONE,
+        ),
+        (
+            "Received: from (x by mx.interoccupy.example x) y by mx2.example; now\n" + results("dmarc=pass"),
+            Verdict.NONE,
+        ),
+    ],
+)
+def test_only_what_our_border_wrote_counts(headers: str, expected: Verdict) -> None:
+    """What stands below the line by which our border took the mail in came with the mail."""
+    assert expected == verdict(headers)
+
+
+@pytest.mark.parametrize(
+    ("headers", "expected"),
+    [
+        (results("dmarc=pass"), Verdict.PASS),
+        (results("dmarc=fail") + results("dmarc=pass"), Verdict.FAIL),
+        ("Return-Path: <x@y>\nDelivered-To: info@y\n" + results("dmarc=pass") + BORDER, Verdict.PASS),
+        (BORDER + results("dmarc=pass"), Verdict.NONE),
+        ("Subject: x\n" + results("dmarc=pass"), Verdict.NONE),
+        ("X-Spam: no\n" + results("dmarc=pass"), Verdict.NONE),
+        ("", Verdict.NONE),
+    ],
+)
+def test_without_a_border_only_the_very_top_counts(headers: str, expected: Verdict) -> None:
+    """Where the border host is not known, a verdict counts before any Received line and any other header only."""
+    assert expected == verdict(headers, border=None)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        ("dmarc=pass", "dmarc=fail", Verdict.FAIL),
+        ("dmarc=fail", "dmarc=pass", Verdict.FAIL),
+        ("dmarc=none", "dmarc=pass", Verdict.NONE),
+        ("dmarc=pass", "dkim=pass header.d=list.example", Verdict.PASS),
+        ("dkim=pass header.d=example.org", "spf=fail smtp.mailfrom=example.org", Verdict.PASS),
+        ("dkim=none", "dkim=pass header.d=example.org", Verdict.NONE),
+        ("spf=fail smtp.mailfrom=example.org", "dkim=fail header.d=example.org", Verdict.FAIL),
+    ],
+)
+def test_the_worse_of_several_verdicts_wins(first: str, second: str, expected: Verdict) -> None:
+    """Several headers of our server complete each other; where they contradict each other the worse one holds."""
+    assert expected == verdict(results(first) + results(second) + BORDER)
+
+
+def test_nobody_pinned_believes_nobody() -> None:
+    """Without an authserv-id there is no verdict; without an author there is no pass."""
+    mail = parse(results("dmarc=pass") + BORDER)
+    assert authentication.verdict(mail, None, ID) is Verdict.NONE
+    assert authentication.verdict(mail, "", None) is Verdict.NONE
+    assert verdict(results("dmarc=pass") + BORDER, sender="a@x.org, b@y.org") is Verdict.NONE
+    assert verdict(results("dmarc=fail") + BORDER, sender="a@x.org, b@y.org") is Verdict.FAIL
+
+
+GOOGLE = (
+    "Delivered-To: desk@gmail.com\nReceived: by 2002:a17 with SMTP id x; Mon\nReturn-Path: <larry@example.org>\n"
+    "Received: from mail.example.org by mx.google.com with ESMTPS id x for <d@gmail.com>; Mon\n"
+    "Received-SPF: pass (google.com: domain of larry@example.org)\n"
+    "Authentication-Results: mx.google.com;\n dkim=pass header.i=@example.org header.s=g header.b=Ab/c+;\n"
+    " spf=pass (google.com: domain of larry@example.org designates 1.2.3.4) smtp.mailfrom=larry@example.org;\n"
+    " dmarc=pass (p=NONE sp=NONE dis=NONE) header.from=example.org\n"
+)
+MICROSOFT = (
+    "Received: from A.prod.outlook.com by B.prod.outlook.com with HTTPS; Mon\n"
+    "Authentication-Results: spf=pass (sender IP is 1.2.3.4)\n smtp.mailfrom=example.org; dkim=pass (signature was\n"
+    " verified) header.d=example.org;dmarc=pass action=none\n header.from=example.org;compauth=pass reason=100\n"
+    "Received: from mail.example.org (1.2.3.4) by\n DB5.mail.protection.outlook.com (10.1.2.3) with Microsoft SMTP; Mon\n"
+)
+
+
+def test_google_s_layout_is_known() -> None:
+    """Google writes its verdict right below its own Received line; a second one further down is the sender's."""
+    google = authentication.GOOGLE
+    assert authentication.verdict(parse(GOOGLE), google, google) is Verdict.PASS
+    forged = GOOGLE.replace("Authentication-Results: mx.google.com;", "X: y;") + results("dmarc=pass", google)
+    assert authentication.verdict(parse(forged), google, google) is Verdict.NONE
+    assert (
+        authentication.verdict(parse(results("dmarc=pass", google) + GOOGLE.split("Received-SPF")[0]), google, google)
+        is Verdict.NONE
+    )
+
+
+def test_microsoft_s_layout_is_known() -> None:
+    """Microsoft names no server; the line counts above its border's Received line and nowhere else."""
+    microsoft = authentication.MICROSOFT
+    assert authentication.verdict(parse(MICROSOFT), microsoft, microsoft) is Verdict.PASS
+    assert authentication.verdict(parse(MICROSOFT), microsoft, None) is Verdict.PASS
+    failed = MICROSOFT.replace("dmarc=pass action=none", "dmarc=fail action=oreject")
+    assert authentication.verdict(parse(failed), microsoft, microsoft) is Verdict.FAIL
+    lines = MICROSOFT.split("Received: from mail")
+    below = f"{lines[0].split('Authentication')[0]}Received: from mail{lines[1]}Authentication{lines[0].split('Authentication')[1]}"
+    assert authentication.verdict(parse(below), microsoft, microsoft) is Verdict.NONE
+
+
+@pytest.mark.parametrize(
+    ("headers", "expected"),
+    [
+        (results("dmarc=pass") + BORDER, (ID, ID)),
+        (LMTP + results("dmarc=pass") + BORDER, (ID, ID)),
+        (results("dmarc=pass", "verdicts.example") + BORDER + results("x", "evil.example"), ("verdicts.example", ID)),
+        (GOOGLE, ("mx.google.com", "mx.google.com")),
+        (MICROSOFT, ("protection.outlook.com", "protection.outlook.com")),
+        (BORDER + results("dmarc=pass"), None),
+        (results("dmarc=pass"), None),
+        (BORDER, None),
+        ("Authentication-Results: spf=pass\n" + BORDER, None),
+        ("", None),
+    ],
+)
+def test_a_mail_suggests_its_server(headers: str, expected: tuple[str, str] | None) -> None:
+    """The identity above the first Received line but LMTP, and the host that wrote that line."""
+    assert expected == authentication.observed(parse(headers))
+
+
+@given(st.text(st.sampled_from('dkim=pas;()"\\ .@/1xspf header.d=\t'), max_size=80))
+def test_no_header_raises(said: str) -> None:
+    """Whatever stands in a verdict, it is read or it proves nothing."""
+    mail = parse(results(said) + BORDER)
+    assert authentication.verdict(mail, ID, ID) in Verdict
+    authentication.observed(parse(f"Authentication-Results: {said}\n" + BORDER))

@@ -1,0 +1,94 @@
+"""The docs are true: commands exist, every setting is told, every rule has its text, tables agree with the code."""
+
+import re
+from pathlib import Path
+
+import click
+import pytest
+
+from mailflow import pack
+from mailflow.cli import main
+from mailflow.fields import CALL_REQUEST
+from mailflow.settings import Settings, known_names
+
+ROOT = Path(__file__).parent.parent
+DOCS = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").glob("*.md")])
+
+
+def commands(group: click.Group = main, prefix: str = "") -> set[str]:
+    """Every command with its group's name before it."""
+    found: set[str] = set()
+    for name, command in group.commands.items():
+        if isinstance(command, click.Group):
+            found |= commands(command, f"{prefix}{name} ")
+        found.add(f"{prefix}{name}")
+    return found
+
+
+@pytest.mark.parametrize("path", DOCS, ids=lambda path: path.name)
+def test_every_command_that_the_docs_name_is_there(path: Path) -> None:
+    """``mailflow word`` and ``./mf word`` in the docs are commands."""
+    named = re.findall(
+        r"(?:\./mf|`mailflow|^ +mailflow)(?: --in \S+| --set \S+)*((?: [a-z]+)+)", path.read_text(), re.MULTILINE
+    )
+    known = commands() | {"test", "demo"}
+    for words in named:
+        first = words.split()[0]
+
+        assert first in known, f"{path.name} names {first}"
+
+
+def test_every_command_has_help_and_is_in_the_docs() -> None:
+    """A command is explained where it stands and named in the docs."""
+    text = "\n".join(path.read_text() for path in DOCS)
+    for name in commands():
+        word = name.split()[-1]
+
+        assert re.search(rf"\b{word}\b", text), name
+    for command in main.commands.values():
+        assert (command.help or "").strip()
+
+
+def test_every_setting_is_in_the_docs_and_no_other() -> None:
+    """The table of docs/settings.md holds exactly the settings there are, each with its default."""
+    told = re.findall(r"^\| `([a-z_.]+)` \|", (ROOT / "docs" / "settings.md").read_text(), re.MULTILINE)
+
+    assert sorted(known_names()) == sorted(told)
+    assert len(told) == len(set(told))
+
+
+def test_defaults_in_the_docs_are_the_codes() -> None:
+    """Simple defaults stand in the table as they stand in the code."""
+    rows = dict(
+        re.findall(r"^\| `([a-z_.]+)` \| ([^|]+?) \|", (ROOT / "docs" / "settings.md").read_text(), re.MULTILINE)
+    )
+    for name, info in Settings.model_fields.items():
+        parts = getattr(info.annotation, "model_fields", None)
+        for below, part in (parts or {"": info}).items():
+            default = part.default
+            if isinstance(default, str | int | float) and default and not isinstance(default, bool):
+                shown = rows[f"{name}.{below}" if below else name].strip("`")
+                if shown[0].isalnum() and "," not in shown and "the " not in shown:
+                    assert str(default) == shown, name
+
+
+def test_every_rule_has_a_text_and_a_first_sentence() -> None:
+    """What ``mailflow rules`` lists ends with a full stop, and the rule's sentence is a file."""
+    organisation = pack.load()
+    for name, sentence in organisation.lines:
+        assert sentence.endswith(".")
+        assert (organisation.templates / "rules" / f"{name}.txt").is_file()
+
+
+def test_the_form_is_numbered_in_order_and_its_labels_are_unique() -> None:
+    """Numbers run from 1, and no label means two lines."""
+    assert list(range(1, 25)) == [spec.n for spec in CALL_REQUEST.specs]
+    labels = [label for spec in CALL_REQUEST.specs for label in (spec.label.lower(), *spec.synonyms)]
+    assert len(labels) == len(set(labels))
+
+
+def test_links_between_the_docs_lead_somewhere() -> None:
+    """Every relative link names a file."""
+    for path in DOCS:
+        for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", path.read_text()):
+            assert (path.parent / target).exists(), f"{path.name} links to {target}"

@@ -1,0 +1,129 @@
+"""Settings: every problem is told at once, with its name, its file and the cure; secrets stay out of sight."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from mailflow import settings as settings_of
+from mailflow.settings import SettingsWrong
+
+GOOD = """
+address = "info@example.org"
+staff = ["ana@example.org"]
+[mailbox]
+kind = "imap"
+host = "imap.example.org"
+user = "info@example.org"
+password_file = "word"
+[outgoing]
+kind = "smtp"
+host = "smtp.example.org"
+user = "info@example.org"
+password_file = "word"
+"""
+
+
+def load(folder: Path, text: str, *changes: str) -> settings_of.Settings:
+    """Write the file and load it."""
+    (folder / "mailflow.toml").write_text(text)
+    return settings_of.load(folder, changes)
+
+
+def problems(folder: Path, text: str, *changes: str) -> tuple[str, ...]:
+    """The sentences that a wrong file raises."""
+    with pytest.raises(SettingsWrong) as raised:
+        load(folder, text, *changes)
+    return raised.value.problems
+
+
+def test_good_settings_load(tmp_path: Path) -> None:
+    """Ports have their usual values, paths count from the instance's folder."""
+    good = load(tmp_path, GOOD)
+
+    assert (993, 587) == (good.mailbox.server_port, good.outgoing.server_port)
+    assert tmp_path / "word" == good.mailbox.password_file
+    assert tmp_path / "data" == good.data
+
+
+def test_all_problems_come_at_once(tmp_path: Path) -> None:
+    """A wrong address, a wrong zone, an unknown name and a missing host are told in one go, each with its cure."""
+    wrong = GOOD.replace("info@example.org", "info at example", 1).replace('host = "imap.example.org"\n', "")
+    found = problems(tmp_path, 'zone = "Eastern"\nstuff = ["x@example.org"]\n' + wrong)
+
+    together = "\n".join(found)
+    assert 4 == len(found)
+    assert "address: 'info at example' is no mail address" in together
+    assert "zone: 'Eastern' is no time zone; write one like America/New_York" in together
+    assert "there is no setting stuff; did you mean staff?" in together
+    assert 'host is missing: write it like host = "imap.example.org"' in together
+    assert all(str(tmp_path / "mailflow.toml") in one for one in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        pytest.param("address = info@", "is not valid TOML", id="toml"),
+        pytest.param("", "address is missing", id="empty"),
+        pytest.param(GOOD.replace('password_file = "word"', 'password = "secret"', 1), "mailbox.password stands in the file",
+                     id="password"),
+        pytest.param(GOOD.replace('"imap"', '"pop3"'), "mailbox.kind", id="kind"),
+        pytest.param(GOOD.replace("[mailbox]", '[mailbox]\nsecurity = "plain"'), "for this machine only", id="plain"),
+    ],
+)  # fmt: skip
+def test_a_wrong_file_says_what_is_wrong(tmp_path: Path, text: str, sentence: str) -> None:
+    """Each problem is a sentence that names the setting."""
+    assert sentence in "\n".join(problems(tmp_path, text))
+
+
+def test_a_missing_file_says_how_to_make_one(tmp_path: Path) -> None:
+    """Without an instance the sentence points to ``mailflow init``."""
+    with pytest.raises(SettingsWrong, match="mailflow init"):
+        settings_of.load(tmp_path)
+
+
+def test_changes_win_over_the_file(tmp_path: Path) -> None:
+    """``--set`` takes dotted names and comma-separated lists."""
+    good = load(tmp_path, GOOD, "staff=bo@example.org, Cy@Example.org", "mailbox.port=1993")
+
+    assert ("bo@example.org", "cy@example.org") == good.staff
+    assert 1993 == good.mailbox.port
+
+
+def test_the_environment_wins_over_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every setting can come from the environment, nested ones with a double underscore."""
+    monkeypatch.setenv("MAILFLOW_STAFF", "dee@example.org")
+    monkeypatch.setenv("MAILFLOW_MAILBOX__PASSWORD", "from the environment")
+
+    good = load(tmp_path, GOOD)
+
+    assert ("dee@example.org",) == good.staff
+    assert "imap.example.org" == good.mailbox.host
+    assert "from the environment" == good.mailbox.secret()
+
+
+def test_a_password_is_read_when_needed_and_never_shown(tmp_path: Path) -> None:
+    """The file's last line end is no part of it; the settings print no secret."""
+    good = load(tmp_path, GOOD)
+    (tmp_path / "word").write_text("hunter-2 \n")
+
+    assert "hunter-2 " == good.mailbox.secret()
+    changed = load(tmp_path, GOOD, "mailbox.password=hunter-3")
+    assert "hunter-3" not in repr(changed)
+
+
+def test_a_password_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
+    """The sentence names the file."""
+    good = load(tmp_path, GOOD)
+
+    with pytest.raises(SettingsWrong, match=r"word cannot be read"):
+        good.mailbox.secret()
+
+
+def test_without_an_instance_there_are_settings_for_explaining() -> None:
+    """Our addresses are the organisation's example ones, and nobody is on the staff (reading contract)."""
+    bare = settings_of.without_instance()
+
+    assert {"info@interoccupy.example", "info@interoccupy.org", "info@interoccupy.net"} == bare.ours
+    assert () == bare.staff
+    assert "MAILFLOW_STAFF" not in os.environ
