@@ -11,7 +11,7 @@ lint:
 	@./mf lint
 
 bench:
-	@./mf bench
+	@./mf bench $(ARGS)
 
 # After a change of the dependencies, with uv: the exact set, for uv and for pip.
 lock:

@@ -20,8 +20,9 @@ MAX_LENGTH = 4000
 """Characters of one header that are parsed."""
 MAX_HEADERS = 20
 
-_BY = re.compile(r"(?:^|[\s)])by\s+([^\s;()]+)", re.IGNORECASE)
-_LOCAL = re.compile(r"\bwith\s+(?:UTF8)?LMTP[SA]*\b", re.IGNORECASE)
+_BY = re.compile(r"(?:^|\s)by\s+([^\s;()]+)", re.IGNORECASE)
+_LMTP = re.compile(r"\swith\s+(?:UTF8)?LMTP[SA]*(?:\s|$)", re.IGNORECASE)
+_TOLD = re.compile(r"\"(?:[^\"\\]|\\.)*+\"|<[^<>]*+>")
 _ID = re.compile(r"\s*([^\s;=()]+)\s*(?:\d+\s*)?(?:\([^()]*\)\s*)?(?:;|$)")
 _TRACE = frozenset(
     {"return-path", "delivered-to", "x-original-to", "envelope-to", "received-spf", "authentication-results"}
@@ -76,9 +77,7 @@ def observed(message: Message) -> tuple[str, str] | None:
             return (MICROSOFT, MICROSOFT) if has_verdict else None
         if host == GOOGLE:
             return (GOOGLE, GOOGLE) if _below(headers, at, GOOGLE) else None
-    for at, host in _received(headers):
-        if _LOCAL.search(headers[at][1]):
-            continue
+    for at, host in _taken_in(headers):
         above = [value for name, value in headers[:at] if _is_results(name)]
         found = _ID.match(above[0]) if above else None
         return (found[1].lower(), host) if found and "." in found[1] else None
@@ -96,9 +95,7 @@ def _ours(message: Message, authserv_id: str, border_host: str | None) -> list[s
     if border_host is None and wanted != MICROSOFT:
         return _before_trace(headers, wanted)
     border = (border_host or MICROSOFT).lower().rstrip(".")
-    # Delivery from the border to the mailbox on the same host (LMTP, RFC 2033) is no taking in.
-    taken = ((at, host) for at, host in _received(headers) if not _LOCAL.search(headers[at][1]))
-    end = next((at for at, host in taken if _is_border(host, border)), None)
+    end = next((at for at, host in _taken_in(headers) if _is_border(host, border)), None)
     if end is None:
         return []
     return [value for name, value in headers[:end] if _is_results(name) and _is_by(value, wanted)][:MAX_HEADERS]
@@ -127,10 +124,25 @@ def _below(headers: Sequence[tuple[str, str]], at: int, wanted: str) -> list[str
 
 def _received(headers: Sequence[tuple[str, str]]) -> Iterator[tuple[int, str]]:
     """Where the Received lines stand and which host wrote each."""
+    return ((at, host) for at, host, _ in _traced(headers))
+
+
+def _taken_in(headers: Sequence[tuple[str, str]]) -> Iterator[tuple[int, str]]:
+    """The same without LMTP (RFC 2033), by which a host only hands mail on to the mailbox."""
+    return ((at, host) for at, host, is_local in _traced(headers) if not is_local)
+
+
+def _traced(headers: Sequence[tuple[str, str]]) -> Iterator[tuple[int, str, bool]]:
+    """Place, host and whether it was LMTP, of every Received line.
+
+    The words before ``by`` and in comments are the other side's, so the last ``by`` counts and what follows it.
+    """
     for at, (name, value) in enumerate(headers):
         if name.lower() == "received":
-            found = _BY.search(_COMMENT.sub(" ", value[:MAX_LENGTH]))
-            yield at, found[1].lower().rstrip(".") if found else ""
+            said = _TOLD.sub(" ", _COMMENT.sub(" ", value[:MAX_LENGTH])).partition(";")[0]
+            by = [*_BY.finditer(said)]
+            host = by[-1][1].lower().rstrip(".") if by else ""
+            yield at, host, bool(by) and bool(_LMTP.search(said, by[-1].end()))
 
 
 def _is_border(host: str, border: str) -> bool:

@@ -86,8 +86,8 @@ _HEADER = re.compile(r"[\s*_]*([^\W\d][\w -]{0,14}?)[*_]*\s?[:：][*_]*(?:\s+(.*
 _DEVICE = (
     r"i ?(?:phone|pad|pod)|android|samsung|galaxy|huawei|xiaomi|nokia|black ?berry|pixel|motorola|windows|outlook|hotmail"
     r"|yahoo|gmail|proton ?mail|proton|tutanota|thunderbird|aqua ?mail|k-9|fairemail|spark|superhuman|mymail|mailspring"
-    r"|apple mail|mail for|verizon|at&t|t-mobile|smart ?phone|mobile|mobil\w*|m[oó]vil|phone|telefon\w*|t[ée]l[ée]phone"
-    r"|handy|tablet|device|watch|aol"
+    r"|apple mail|mail for|verizon|at&t|t-mobile|smart ?phone|mobile|mobil\w*|m[oó]vil|phone"
+    r"|telefon\w*|t[ée]l[ée]phone|handy|tablet|device|watch|aol"
 )
 _FOOTER = re.compile(
     r"[\s*_<(\[]*+(?:"

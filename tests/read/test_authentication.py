@@ -88,6 +88,7 @@ def test_only_a_pass_for_the_from_domain_passes(said: str, expected: Verdict) ->
         (results("dmarc=pass", ID.upper()) + BORDER, Verdict.PASS),
         (results("dmarc=pass", f"{ID} 1") + BORDER, Verdict.PASS),
         (results("dmarc=pass", f"(by {ID}) mx.evil.example") + BORDER, Verdict.NONE),
+        (BORDER.replace("mail.example.org", "x with LMTP x") + results("dmarc=pass") + BORDER, Verdict.NONE),
         (
             results("dmarc=pass") + "Received: from by mx.interoccupy.example (x) by mx.evil.example; now\n",
             Verdict.NONE,
@@ -169,7 +170,9 @@ def test_google_s_layout_is_known() -> None:
     forged = GOOGLE.replace("Authentication-Results: mx.google.com;", "X: y;") + results("dmarc=pass", google)
     assert authentication.verdict(parse(forged), google, google) is Verdict.NONE
     assert (
-        authentication.verdict(parse(results("dmarc=pass", google) + GOOGLE.split("Received-SPF")[0]), google, google)
+        authentication.verdict(
+            parse(results("dmarc=pass", google) + GOOGLE.split("Received-SPF", maxsplit=1)[0]), google, google
+        )
         is Verdict.NONE
     )
 

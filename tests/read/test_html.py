@@ -131,7 +131,26 @@ def test_words_are_had_without_layout() -> None:
 @given(
     st.lists(
         st.sampled_from(
-            "<p> </p> <div> <b> <td> <table> <tr> <ol> <li> <blockquote> </blockquote> a \ue000 \x00 & ; < >".split()
+            [
+                "<p>",
+                "</p>",
+                "<div>",
+                "<b>",
+                "<td>",
+                "<table>",
+                "<tr>",
+                "<ol>",
+                "<li>",
+                "<blockquote>",
+                "</blockquote>",
+                "a",
+                "\ue000",
+                "\x00",
+                "&",
+                ";",
+                "<",
+                ">",
+            ]
         )
     )
 )

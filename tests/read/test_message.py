@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mailflow.model import Address, Attachment
+from mailflow.model import Address, Attachment, Message
 from mailflow.read import charset, header, message, mime
 
 CORPUS = Path(__file__).parents[2] / ".." / "shared" / "corpus"
@@ -52,8 +52,8 @@ def test_a_plain_mail_is_read_whole() -> None:
     assert datetime(2012, 3, 2, 14, 5, tzinfo=UTC) == mail.date
     assert mail.date is not None
     assert timedelta(hours=-5) == mail.date.utcoffset()
-    assert [("1. Call title: Student debt", 0, 1, "text/plain")] == [
-        (line.text, line.depth, line.number, line.part) for line in mail.lines
+    assert [(line.text, line.depth, line.number, line.part) for line in mail.lines] == [
+        ("1. Call title: Student debt", 0, 1, "text/plain")
     ]
     assert mail.html_only is False
     assert mail.structure == ("text/plain",)
@@ -176,7 +176,7 @@ def test_ids_keep_their_brackets_and_are_bounded() -> None:
     assert (long, "<2@x>") == mail.in_reply_to
     assert ("<1@x>", long) == mail.references
     many = message.parse(b"References: " + b" ".join(b"<%d@x>" % n for n in range(200)) + b"\n\n")
-    assert header.MAX_IDS == len(many.references)
+    assert len(many.references) == header.MAX_IDS
     assert many.references[-1] == "<199@x>"
     assert message.parse(b"Message-ID: none@x.org\n\n").message_id is None
 
@@ -263,7 +263,7 @@ def test_html_is_read_where_it_holds_much_more() -> None:
 def test_html_alone_is_read() -> None:
     """A mail with nothing but HTML is read from it."""
     mail = message.parse(b"From: a@x.org\nContent-Type: text/html; charset=utf-8\n\n<p>Date: 8&nbsp;March</p>")
-    assert [("Date: 8 March", "text/html")] == [(line.text, line.part) for line in mail.lines]
+    assert [(line.text, line.part) for line in mail.lines] == [("Date: 8 March", "text/html")]
     assert mail.html_only is True
 
 
@@ -279,8 +279,10 @@ def test_inline_texts_are_joined_in_order() -> None:
             "\none", "Content-Type: image/png; name=a.png\n\nx", "\ntwo", "Content-Type: text/html\n\n<p>three</p>"
         )
     )
-    assert [("one", 1, "text/plain"), ("two", 2, "text/plain"), ("three", 1, "text/html")] == [
-        (line.text, line.number, line.part) for line in mail.lines
+    assert [(line.text, line.number, line.part) for line in mail.lines] == [
+        ("one", 1, "text/plain"),
+        ("two", 2, "text/plain"),
+        ("three", 1, "text/html"),
     ]
     assert (Attachment("a.png", "image/png", 1),) == mail.attachments
     assert mail.structure == ("multipart/mixed", "text/plain", "image/png", "text/plain", "text/html")
@@ -291,7 +293,7 @@ def test_an_attached_mail_is_not_the_sender_speaking() -> None:
     """The text of an attached message is not read; its Message-ID is."""
     inner = "Content-Type: message/rfc822\n\nMessage-ID: <old@x.org>\nSubject: old\n\nDate: Friday"
     mail = message.parse(multipart("\nsee attached", inner))
-    assert ["see attached"] == [line.text for line in mail.lines]
+    assert [line.text for line in mail.lines] == ["see attached"]
     assert mail.returned_id == "<old@x.org>"
     assert mail.structure == ("multipart/mixed", "text/plain", "message/rfc822")
 
@@ -299,7 +301,7 @@ def test_an_attached_mail_is_not_the_sender_speaking() -> None:
 def test_a_text_sent_as_a_file_is_not_the_mail() -> None:
     """A text part with the disposition attachment is an attachment."""
     mail = message.parse(multipart("\nhello", 'Content-Disposition: attachment; filename="a.txt"\n\nbye'))
-    assert ["hello"] == [line.text for line in mail.lines]
+    assert [line.text for line in mail.lines] == ["hello"]
     assert (Attachment("a.txt", "text/plain", 3),) == mail.attachments
 
 
@@ -310,7 +312,7 @@ def test_a_report_is_kept_apart() -> None:
     mail = message.parse(multipart("\nsorry", status, returned, kind="report"))
     assert "Final-Recipient: rfc822; a@x.org" in mail.report
     assert mail.returned_id == "<ours@y.org>"
-    assert ["sorry"] == [line.text for line in mail.lines]
+    assert [line.text for line in mail.lines] == ["sorry"]
 
 
 @pytest.mark.parametrize(
@@ -336,7 +338,7 @@ def test_the_size_of_an_attachment_is_what_it_unpacks_to() -> None:
     """A base64 attachment's size is counted in the bytes it holds."""
     data = base64.encodebytes(b"x" * 1000).decode()
     raw = multipart("\nhi", f"Content-Type: application/pdf\nContent-Transfer-Encoding: base64\n\n{data.strip()}")
-    assert [1000] == [attachment.size for attachment in message.parse(raw).attachments]
+    assert [attachment.size for attachment in message.parse(raw).attachments] == [1000]
 
 
 def test_flowed_text_is_joined() -> None:
@@ -502,7 +504,7 @@ def test_any_jumble_of_mail_parses(raw: bytes) -> None:
     assert_sound(message.parse(raw))
 
 
-def assert_sound(mail: message.Message) -> None:
+def assert_sound(mail: Message) -> None:
     """What holds for every parsed mail."""
     shown = [mail.subject, *(line.text for line in mail.lines), *(value for _, value in mail.headers)]
     shown += [address.name for address in (*mail.to, *mail.cc, *mail.reply_to)]

@@ -147,14 +147,20 @@ class Postfix:
         """
         deadline = time.monotonic() + seconds
         while True:
-            for path in self.dovecot.maildir(address).glob("[nc][eu][wr]/*"):
-                with suppress(FileNotFoundError):  # it moves from new to cur when somebody looks
-                    raw = path.read_bytes()
-                    if marker in raw:
-                        return raw.replace(b"\n", b"\r\n")  # Dovecot keeps line ends as LF
+            for raw in self.inbox(address):
+                if marker in raw:
+                    return raw
             if time.monotonic() > deadline:
                 raise TimeoutError(f"no mail with {marker!r} came to {address}:\n{self.log()}")
             time.sleep(0.01)
+
+    def inbox(self, address: str) -> list[bytes]:
+        """The mails that lie in this user's inbox now, in no order, their line ends CRLF again."""
+        found = []
+        for path in self.dovecot.maildir(address).glob("[nc][eu][wr]/*"):
+            with suppress(FileNotFoundError):  # it moves from new to cur when somebody looks
+                found.append(path.read_bytes().replace(b"\n", b"\r\n"))  # Dovecot keeps them as LF
+        return found
 
     def _start(self, *command: str, port: int, greets: bool = False) -> None:
         """Start a server and wait until its port answers. Raises RuntimeError with the log when it does not."""

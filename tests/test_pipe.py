@@ -1,0 +1,249 @@
+"""The pipe as a whole: broken off between any two steps and run again equals run once; applying twice is once."""
+
+import sqlite3
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from mailflow import pack, pipe
+from mailflow import settings as settings_of
+from mailflow.daemon import instance_of
+from mailflow.mail.transport import Answer, Handover
+from mailflow.model import Arrival, Disposition
+from mailflow.pipe import Pipe
+from mailflow.postman import Postman
+from mailflow.store.outbox import Outbox
+from mailflow.store.store import Store, StoreUnavailable
+from mailflow.write.texts import BrokenText
+
+NOW = datetime(2027, 3, 2, 14, 5, tzinfo=UTC)
+KEY = b"a key for tests, fixed for all of them"
+
+
+def mail(sender: str, subject: str, body: str, *headers: str, number: int = 1) -> bytes:
+    """A plain mail to us."""
+    domain = sender.partition("@")[2]
+    lines = [
+        f"From: {sender}",
+        "To: info@interoccupy.example",
+        f"Subject: {subject}",
+        "Date: Tue, 02 Mar 2027 09:05:00 -0500",
+        f"Message-ID: <{number}@{domain}>",
+        *headers,
+        "",
+        body,
+    ]
+    return "\n".join(lines).encode()
+
+
+FORM = "1. Call title: Rent strike\n2. Group or occupation: Occupy Oakland\n4. Purpose: Compare notes\n"
+WHOLE = (
+    FORM + "5. Date: Thursday 18 March 2027\n6. Start time: 8pm\n7. Time zone: Pacific\n8. Facilitator: me\n"
+    "9. Backup facilitator: Bo, bo@example.org\n10. Maestro tech supporter: NEED HELP\n"
+)
+MAILS = (
+    mail("ann@example.org", "Call request", FORM, number=1),
+    mail("ann@example.org", "Call request", FORM, number=1),
+    mail("cy@example.net", "Call request", WHOLE, number=2),
+    mail("dee@example.com", "a question", "Who are you?", number=3),
+    mail("ed@example.com", "Out of office", "Away.", "Auto-Submitted: auto-replied", number=4),
+    mail("ann@example.org", "Re: [IO-0001] Rent strike", "5. Thursday 18 March 2027\n6. 8pm\n7. Pacific\n", number=5),
+)
+
+
+def arrivals(raws: Sequence[bytes], at: datetime = NOW) -> list[Arrival]:
+    """These mails as a mailbox hands them over."""
+    return [
+        Arrival(mailbox="INBOX", uidvalidity="1", uid=str(uid), received_at=at, size=len(raw), raw=raw)
+        for uid, raw in enumerate(raws, start=1)
+    ]
+
+
+class Server:
+    """Takes every mail and remembers it by its Message-ID, as a receiver who recognises a repeat does."""
+
+    def __init__(self) -> None:
+        self.taken: list[tuple[str, bytes]] = []
+
+    def send(self, sender: str, to: str, raw: bytes) -> Answer:  # noqa: ARG002
+        self.taken.append((to, raw))
+        return Answer(Handover.SENT, 250, "taken")
+
+    def login_check(self) -> str:
+        return ""
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+class Desk:
+    """An instance on one file, opened and closed as often as a test likes."""
+
+    def __init__(self, path: Path, server: Server) -> None:
+        settings = settings_of.without_instance(["staff=ana@example.org"])
+        self.store = Store(path, key=KEY)
+        self.store.init_instance(NOW - timedelta(days=1))
+        self.outbox = Outbox(self.store)
+        self.outbox.recover(NOW)
+        self.pipe = Pipe(instance_of(settings, pack.load(), KEY), self.store, self.outbox)
+        self.postman = Postman(self.outbox, server, clock=lambda: NOW)
+
+    def run(self) -> None:
+        """Archive, decide and send everything."""
+        self.pipe.take_in(arrivals(MAILS), NOW)
+        while self.pipe.work(NOW):
+            pass
+        while self.postman.deliver() or self.pipe.tell_staff_of_failures(NOW):
+            pass
+
+    def facts(self) -> list[object]:
+        """All that can be seen of the store, without what depends on when a crash was."""
+        seen: list[object] = []
+        for row in self.store.open_cases():
+            story = self.store.story(row.ref)
+            assert story
+            seen.append((row.ref, str(row.status), row.title, row.requester, row.owner))
+            seen.extend((key, field.field, field.unclear, field.sender) for key, field in sorted(story.fields.items()))
+            seen.extend((event.event.what, event.event.actor, event.event.after) for event in story.history)
+            seen.extend((out.template, out.to, str(out.state)) for out in story.mails_out)
+        seen.extend((mail.sender, mail.kind, mail.disposition, mail.case) for mail in self.store.mails(100))
+        return seen
+
+
+def test_broken_off_anywhere_and_run_again_equals_run_once(tmp_path: Path) -> None:
+    """Whatever instant the program dies at, running again brings the same cases and one mail each."""
+    clean_server = Server()
+    clean = Desk(tmp_path / "clean.sqlite", clean_server)
+    clean.run()
+    expected = clean.facts()
+    receivers = sorted(to for to, _raw in clean_server.taken)
+    clean.store.close()
+    broken = 0
+    for step in range(1, 400):
+        server = Server()
+        path = tmp_path / f"{step}.sqlite"
+        desk = Desk(path, server)
+        left = step
+
+        def interrupt() -> int:
+            nonlocal left
+            left -= 1
+            return 1 if left == 0 else 0
+
+        desk.store.db.connection.set_progress_handler(interrupt, 500)
+        try:
+            desk.run()
+        except (StoreUnavailable, sqlite3.Error):
+            broken += 1
+        was_whole = left > 0
+        desk.store.close()
+        again = Desk(path, server)
+        again.run()
+
+        assert expected == again.facts(), f"broken off at step {step}"
+        ids = {raw.partition(b"Message-ID: ")[2].partition(b"\r\n")[0] for _to, raw in server.taken}
+        assert len(receivers) == len(ids), "a repeat carries the same Message-ID"
+        again.store.close()
+        if was_whole:
+            break
+    assert broken > 20
+
+
+def test_one_bad_mail_holds_up_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A mail that makes the code raise is tried three times and quarantined; staff are told once; the rest goes on."""
+    reading = pipe.read
+
+    def poisoned(message: object, context: object, raw: bytes = b"") -> object:
+        if b"POISON" in raw:
+            raise ZeroDivisionError("poison")
+        return reading(message, context, raw)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(pipe, "read", poisoned)
+    server = Server()
+    desk = Desk(tmp_path / "store.sqlite", server)
+    bad = mail("eve@example.org", "Call request", "POISON", number=9)
+    desk.pipe.take_in(arrivals([bad, *MAILS]), NOW)
+    now = NOW
+    for _ in range(4):
+        desk.pipe.work(now)
+        now += timedelta(hours=1)
+    while desk.postman.deliver():
+        pass
+
+    [held] = desk.store.quarantined()
+    assert 3 == held.tries
+    assert "ZeroDivisionError: poison" in held.trouble
+    told = [raw for to, raw in server.taken if to == "ana@example.org" and b"quarantine" in raw]
+    assert 1 == len(told)
+    assert 2 == sum(row.kind == "call" for row in desk.store.open_cases())
+
+    monkeypatch.setattr(pipe, "read", reading)
+    desk.store.quarantine_retry(held.mail_id)
+    desk.pipe.work(now)
+    assert [] == desk.store.quarantined()
+    assert Disposition.PROCESSED is next(
+        one.disposition for one in desk.store.mails(100) if one.sender == "eve@example.org"
+    )
+    desk.store.close()
+
+
+def test_a_broken_text_is_not_the_mails_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With a broken template nothing is decided and no mail is blamed; when it is mended all goes on."""
+    server = Server()
+    desk = Desk(tmp_path / "store.sqlite", server)
+    texts = desk.pipe.instance.texts
+    writing = type(texts).write
+
+    def broken(*_args: object) -> None:
+        raise BrokenText("requester/incomplete", "templates/requester/incomplete.txt is broken")
+
+    monkeypatch.setattr(type(texts), "write", broken)
+    desk.pipe.take_in(arrivals(MAILS), NOW)
+    with pytest.raises(BrokenText):
+        desk.pipe.work(NOW)
+    assert [] == desk.store.open_cases()
+    assert len(MAILS) == len(desk.store.waiting(NOW, 100))
+
+    monkeypatch.setattr(type(texts), "write", writing)
+    desk.run()
+    assert 3 == len(desk.store.open_cases())
+    desk.store.close()
+
+
+def test_a_full_disk_changes_nothing(tmp_path: Path) -> None:
+    """When the disk is full the pipe says so and waits; with room again everything is done."""
+    desk = Desk(tmp_path / "store.sqlite", Server())
+    desk.pipe.take_in(arrivals(MAILS), NOW)
+    connection = desk.store.db.connection
+    [pages] = connection.execute("PRAGMA page_count").fetchone()
+    connection.execute(f"PRAGMA max_page_count = {pages + 1}")
+    with pytest.raises(StoreUnavailable, match=r"(?i)full"):
+        desk.pipe.work(NOW)
+    assert [] == desk.store.open_cases()
+    connection.execute("PRAGMA max_page_count = 1000000")
+    desk.run()
+
+    assert 3 == len(desk.store.open_cases())
+    desk.store.close()
+
+
+def test_the_cap_holds_across_restarts_and_staff_hear_once(tmp_path: Path) -> None:
+    """An address without a case gets three answers a day, the third says so, and staff are told once."""
+    server = Server()
+    raws = [mail("eve@example.org", "hello", f"Who are you? {n}", number=n) for n in range(6)]
+    for uid in range(6):
+        desk = Desk(tmp_path / "store.sqlite", server)
+        desk.pipe.take_in(arrivals(raws[: uid + 1]), NOW)
+        desk.pipe.work(NOW)
+        while desk.postman.deliver():
+            pass
+        desk.store.close()
+
+    to_eve = [raw for to, raw in server.taken if to == "eve@example.org"]
+    assert 3 == len(to_eve)
+    assert [False, False, True] == [b"last automatic answer" in raw for raw in to_eve]
+    assert 1 == sum(
+        b"staff/capped" in raw or b"automatic answers" in raw for to, raw in server.taken if to == "ana@example.org"
+    )
