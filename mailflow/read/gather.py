@@ -59,6 +59,7 @@ class _Open:
     gap: bool = False
     tentative: bool = False
     remark: bool = False
+    done: bool = False
     last_length: int = 0
     places: set[tuple[str, int]] = field(default_factory=set)
 
@@ -122,13 +123,14 @@ def gather(page: Page, numbers: Numbers) -> Iterator[Answer]:
     """Go down the mail and gather each prompt with what was said to it."""
     current: _Open | None = None
     signed: int | None = None  # the depth of the signature we are in
+    spaced = 0  # how many values stood below their labels behind a blank line
     for one, later in zip(page.seen, page.later, strict=True):
         depth = one.line.depth
         if signed is not None and depth != signed:
             signed = None
         if one.mark in {"signature", "sign-off", "heading", "header"}:
             if one.mark != "sign-off" or later == 0:
-                yield from _close(current)
+                yield from _close(current, followed=spaced >= 2)
                 current = None
                 if one.mark in {"signature", "sign-off"}:
                     signed = depth
@@ -139,6 +141,7 @@ def gather(page: Page, numbers: Numbers) -> Iterator[Answer]:
         prompts = _accepted(one, current, numbers, signed=signed is not None)
         if prompts:
             signed = None
+            spaced += current is not None and current.tentative
             yield from _close(current, followed=True)
             opened = [_begin(prompt, one.line) for prompt in prompts]
             for single in opened[:-1]:
@@ -147,7 +150,7 @@ def gather(page: Page, numbers: Numbers) -> Iterator[Answer]:
             continue
         if current is not None:
             current = yield from _go_on(current, one)
-    yield from _close(current)
+    yield from _close(current, followed=spaced >= 2)
 
 
 def _blank(current: _Open | None, depth: int, *, more: bool) -> Generator[Answer, None, _Open | None]:
@@ -160,7 +163,7 @@ def _blank(current: _Open | None, depth: int, *, more: bool) -> Generator[Answer
         current.gap = True
         return current
     if depth < current.line.depth or current.depth == current.line.depth:
-        current.gap = True
+        current.gap = current.done = True
         return current
     yield from _close(current)
     return None
@@ -216,7 +219,7 @@ def _go_on(current: _Open, one: Seen) -> Generator[Answer, None, _Open | None]:
         current.depth, current.gap, current.tentative = depth, False, False
         current.add(one)
         return current
-    if current.gap and current.parts and spec.type is not Type.TEXT:
+    if current.done:
         yield from _close(current)
         return None
     if spec.type is not Type.TEXT and current.parts and _UNKNOWN_LABEL.match(one.text):
@@ -224,8 +227,6 @@ def _go_on(current: _Open, one: Seen) -> Generator[Answer, None, _Open | None]:
         return None
     if current.gap and not current.parts and spec.type is not Type.TEXT:
         current.tentative = depth == current.line.depth
-    if current.gap and current.parts:
-        current.tentative = False
     current.gap = False
     current.add(one)
     return current

@@ -30,6 +30,9 @@ _NOT_HARMLESS = re.compile(
     r"|eastern|central|mountain|pacific|[ecmp][sd]?t|back ?up)",
     re.IGNORECASE,
 )
+_CHANGES = re.compile(
+    r"\b(?:no|not|instead|actually|change[ds]?|wrong|rather|replace|can't|cannot|won't|should be)\b", re.IGNORECASE
+)
 _OTHERWISE = re.compile(r"\b(?:or|maybe|perhaps|not|unless|instead|actually)\b", re.IGNORECASE)
 
 
@@ -160,17 +163,19 @@ def _read_answer(sheet: Sheet, spec: Spec, answer: Answer) -> Result:
         alone = _grammar(sheet, spec, answer, answer.first)
         if isinstance(alone, Certain) and _is_chat(answer.said[len(answer.first) :], spec):
             result = alone
-    return _remark(spec, result) if answer.remark else result
+    return _remark(spec, answer.said, result) if answer.remark else result
 
 
-def _remark(spec: Spec, result: Result) -> Result:
+def _remark(spec: Spec, said: str, result: Result) -> Result:
     """What stands below a quoted line that had its value: a correction where it plainly is a value, else talk."""
-    if spec.type in _TEXT_TYPES or not isinstance(result, Certain):
-        return None if spec.type in _TEXT_TYPES else result
-    if spec.type in _PERSON_TYPES and isinstance(result.value, tuple):
-        reachable = all(isinstance(one, Person) and one.is_reachable for one in result.value)
-        return result if reachable else Doubt(why="we are not sure whether this changes the line above it")
-    return result
+    if spec.type in _TEXT_TYPES:
+        return None
+    is_plain = isinstance(result, Certain)
+    if isinstance(result, Certain) and spec.type in _PERSON_TYPES and isinstance(result.value, tuple):
+        is_plain = all(isinstance(one, Person) and one.is_reachable for one in result.value)
+    if is_plain:
+        return result
+    return Doubt(why="we are not sure whether this changes the line above it") if _CHANGES.search(said) else None
 
 
 def _is_chat(rest: str, spec: Spec) -> bool:

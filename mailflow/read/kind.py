@@ -132,7 +132,7 @@ def _declared(message: Message, *, is_listed: bool) -> str:
         # A list's own digests say auto-generated, too; those are the list's.
         if not (is_listed and token == "auto-generated"):  # noqa: S105 - a header's word
             return f"Auto-Submitted: {token}"
-    for name in _AUTO_HEADERS:
+    for name in _present(message, _AUTO_HEADERS):
         value = message.header(name)
         if value and value.strip().lower() not in {"no", "false", "0", "none"}:
             return f"it has the header {name}"
@@ -156,7 +156,7 @@ def _weak(message: Message, subject: str) -> str:
     answers_go = {address.email for address in message.reply_to} - ({message.from_.email} if message.from_ else set())
     if is_nobody and not any(not _NO_REPLY.fullmatch(email.partition("@")[0]) for email in answers_go):
         return "nobody reads answers to its sender"
-    if _TICKET.match(subject) and any(message.header(name) for name in _TICKET_HEADERS):
+    if _TICKET.match(subject) and _present(message, _TICKET_HEADERS):
         return "it is a ticket system's acknowledgement"
     return ""
 
@@ -182,19 +182,24 @@ def _list(message: Message, context: Context) -> str:
     """The sign of a mailing list or newsletter, ``""`` for none or where the list is nothing but our own address."""
     if _is_transport(message, context):
         return ""
-    for name in _LIST_HEADERS:
-        if message.header(name):
-            return f"it has the header {name}"
+    for name in _present(message, _LIST_HEADERS):
+        return f"it has the header {name}"
     return "Precedence: list" if _precedence(message) == "list" else ""
 
 
 def _is_transport(message: Message, context: Context) -> bool:
     """Whether the list that carried the mail is our own address: a group in front of the mailbox (protocol, 8.24)."""
-    for name in _TRANSPORT_HEADERS:
+    for name in _present(message, _TRANSPORT_HEADERS):
         value = message.header(name).lower()[:1000]
         if value and any(_names(value, address) for address in context.ours):
             return True
     return False
+
+
+def _present(message: Message, names: tuple[str, ...]) -> list[str]:
+    """Which of these headers the mail has, in their order."""
+    there = {name.lower() for name, _ in message.headers}
+    return [name for name in names if name in there]
 
 
 def _names(value: str, address: str) -> bool:

@@ -12,6 +12,7 @@ from mailflow.read.interpret import DISAGREE, Sheet, bring_in, make_unclear, sam
 from mailflow.read.values import Certain, Result
 
 _MAX_TEXT = 20_000
+_MAX_SENTENCE = 2_000
 _NOUN = r"(?:conference[- ]?calls?|maestro (?:calls?|lines?|conference)|(?:phone|conference|conf) (?:calls?|lines?)|teleconferences?|calls?)\b"
 _VERB = (
     r"(?:set(?:ting)? ?up|schedul(?:e|ing)|arrang(?:e|ing)|book(?:ing)?|organi[sz](?:e|ing)|host(?:ing)?|hold(?:ing)?|creat(?:e|ing)"
@@ -74,7 +75,7 @@ _DOUBTFUL = re.compile(
 )
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z\"“(])|\n\s*\n")
 _NAME = r"(?-i:[A-Z][\w'’-]+(?: [A-Z](?:\.|[\w'’-]*)){0,2})(?:\s*[<(][^<>()\s]+@[^<>()\s]+[>)])?"
-_NAMES = rf"(?:{_NAME}(?:(?:,? and |, | & ){_NAME})*|(?-i:I))"
+_NAMES = rf"(?:{_NAME}(?:(?:,? and |, | & ){_NAME}){{0,4}}|(?-i:I))"
 _NO_NAMES = frozenset(
     "We They She He It This That There Someone Somebody Anyone Nobody Who You Then And But Also The A An So If When Our My Your"
     " One Can Could Please Thanks Everyone All Both No Not Yes Maestro Occupy".split()
@@ -175,7 +176,7 @@ def sentences(text: str) -> Iterator[str]:
     for part in _SENTENCE.split(text[:_MAX_TEXT]):
         joined = " ".join(part.split())
         if joined:
-            yield joined
+            yield joined[:_MAX_SENTENCE]
 
 
 def read_prose(sheet: Sheet, text: str, source: Source) -> None:

@@ -84,9 +84,9 @@ _OTHER_LABELS = frozenset(
 _HEADER = re.compile(r"[\s*_]*([^\W\d][\w -]{0,14}?)[*_]*\s?[:：][*_]*(?:\s+(.*)|)")
 
 _DEVICE = (
-    r"i ?(?:phone|pad|pod)|android|samsung|galaxy|huawei|xiaomi|nokia|black ?berry|pixel|motorola|windows|outlook|hotmail"
-    r"|yahoo|gmail|proton ?mail|proton|tutanota|thunderbird|aqua ?mail|k-9|fairemail|spark|superhuman|mymail|mailspring"
-    r"|apple mail|mail for|verizon|at&t|t-mobile|smart ?phone|mobile|mobil\w*|m[oó]vil|phone"
+    r"i ?(?:phone|pad|pod)|android|samsung|galaxy|huawei|xiaomi|nokia|black ?berry|pixel|motorola|windows|outlook"
+    r"|hotmail|yahoo|gmail|proton ?mail|proton|tutanota|thunderbird|aqua ?mail|k-9|fairemail|spark|superhuman|mymail"
+    r"|mailspring|apple mail|mail for|verizon|at&t|t-mobile|smart ?phone|mobile|mobil\w*|m[oó]vil|phone"
     r"|telefon\w*|t[ée]l[ée]phone|handy|tablet|device|watch|aol"
 )
 _FOOTER = re.compile(
@@ -192,14 +192,14 @@ def _introduction_at(said: Sequence[str], bases: Sequence[int], at: int) -> tupl
 def _separator(said: Sequence[str], bases: Sequence[int], at: int) -> int:
     """Where Outlook's header block or a separator line (or one with the other) ends, 0 when there is none."""
     line = said[at]
-    end = 0
-    if _SEPARATOR.fullmatch(line) or _BEGIN.fullmatch(line):
+    first, last = line.lstrip(" *\t")[:1], line.rstrip(" *\t")[-1:]
+    end = at
+    if first in "-_=~" and _RULE.fullmatch(line):
+        return _header_block(said, bases, _skip_blank(said, bases, at + 1, bases[at]))
+    if (first in "-_=~" and _SEPARATOR.fullmatch(line)) or (last in ":：" and _BEGIN.fullmatch(line)):
         end = at + 1
-    elif _RULE.fullmatch(line):
-        after = _skip_blank(said, bases, at + 1, bases[at])
-        return _header_block(said, bases, after)
-    after = _skip_blank(said, bases, end or at, bases[at])
-    return _header_block(said, bases, after, need=2 if end else 3) or end
+    after = _skip_blank(said, bases, end, bases[at])
+    return _header_block(said, bases, after, need=2 if end > at else 3) or (end if end > at else 0)
 
 
 def _header_block(said: Sequence[str], bases: Sequence[int], at: int, need: int = 3) -> int:
@@ -250,14 +250,15 @@ def _label(line: str) -> tuple[str, str]:
 
 def _wrote(said: Sequence[str], bases: Sequence[int], at: int) -> int:
     """Where ``On ..., X wrote:`` that begins here ends; it may be wrapped over four lines."""
-    joined = ""
     for end in range(at, min(at + 4, len(said))):
-        text = said[end].strip()
-        if not text or bases[end] != bases[at] or len(joined) + len(text) > MAX_INTRODUCTION:
+        text = said[end].rstrip()
+        if not text or bases[end] != bases[at]:
             return 0
-        joined = f"{joined} {text}" if joined else text
         if text[-1] not in ":：*_":
             continue
+        joined = _joined(said, at, end)
+        if len(joined) > MAX_INTRODUCTION:
+            return 0
         if _WROTE.fullmatch(joined):
             # The author's last words may stand right above: then the introduction begins further down.
             return 0 if any(_WROTE.fullmatch(_joined(said, row, end)) for row in range(at + 1, end + 1)) else end + 1

@@ -205,6 +205,7 @@ def _token(word: str) -> str | None:
 
 _DAYS = r"@[A-Z]{2}s?(?: (?:& )?@[A-Z]{2}s?)*"
 _NTH = r"o-?\d+(?: (?:& )?o-?\d+)*"
+_PAIRS = rf"{_NTH} {_DAYS}(?: (?:& )?{_NTH} {_DAYS})*"
 _SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(shape))
     for name, shape in (
@@ -219,20 +220,8 @@ _SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("interval", rf"E (?:O|#(?P<n>\d+)) W(?: E)?(?: (?P<days>{_DAYS}))?"),
         ("interval", rf"E O (?P<days>{_DAYS})(?: E O W)?"),
         ("interval", rf"(?P<days>{_DAYS}) E (?:O|#(?P<n>\d+)) W"),
-        (
-            "nth",
-            (
-                rf"(?:(?:m|E M"
-                rf"|x1 (?:E )?M) )?(?P<pairs>(?:E )?{_NTH} {_DAYS}(?: (?:& )?{_NTH} {_DAYS})*)(?: (?P<month>m|M|E M))?"
-            ),
-        ),
-        (
-            "nth",
-            (
-                rf"E (?:O|#(?P<n>\d+)) M (?P<pairs>{_NTH} {_DAYS})|(?P<pairs2>{_NTH} {_DAYS}) E (?:O"
-                rf"|#(?P<n2>\d+)) M"
-            ),
-        ),
+        ("nth", rf"(?:(?:m|E M|x1 (?:E )?M) )?(?P<pairs>(?:E )?{_PAIRS})(?: (?P<month>m|M|E M))?"),
+        ("nth", rf"E (?:O|#(?P<n>\d+)) M (?P<pairs>{_PAIRS})|(?P<pairs2>{_PAIRS}) E (?:O|#(?P<n2>\d+)) M"),
         ("month-day", r"(?:m|E M) (?:E )?o(?P<d>\d+)(?: D)?(?: M| E M)?|o(?P<d2>\d+)(?: D)? (?:E M|m)"),
         ("second-week", rf"E o(?P<n>\d) W(?: (?P<days>{_DAYS}))?"),
         ("biweekly", rf"b(?: (?P<days>{_DAYS}))?|(?:E )?(?P<days2>{_DAYS}) b|b E (?P<days3>{_DAYS})"),

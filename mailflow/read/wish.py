@@ -75,6 +75,9 @@ def wish_in(said: str) -> bool | None:
 _BREAK = re.compile(r"\s*[,.;:!()\"-]+(?:\s+|$)|\s+-+\s+")
 
 
+_QUESTION = re.compile(r"\b(?:can|could|would|will|may)\b")
+
+
 def _is_wish(text: str) -> bool:
     """Whether every word belongs to a wish for help and none to an offer or a condition."""
     left = (
@@ -82,6 +85,8 @@ def _is_wish(text: str) -> bool:
         if not re.match(r"(?:can|could|may) (?:we|i) have", text)
         else text
     )
+    if "?" in left and not _QUESTION.search(left):
+        return False
     if not left or "?" in left.rstrip("?") or not _ASKS.search(left) or _OFFERS.search(left):
         return False
     listed = [word.strip("?',") for word in left.split()]

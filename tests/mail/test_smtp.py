@@ -1,6 +1,7 @@
 """Handing mail over by SMTP: what the server's answers mean, and what becomes of a connection."""
 
 import ssl
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -81,7 +82,7 @@ def test_many_mails_use_one_connection(sink: SmtpSink) -> None:
 
     assert outcomes == [Handover.SENT, Handover.NEVER, Handover.SENT, Handover.SENT]
     assert sink.connections == 1
-    assert sink.commands[-1] == "QUIT"
+    assert " ".join(sink.commands) == ("EHLO MAIL RCPT DATA MAIL RCPT RSET MAIL RCPT DATA MAIL RCPT DATA QUIT")
 
 
 def test_a_connection_is_renewed_after_its_share_of_mails(sink: SmtpSink) -> None:
@@ -134,6 +135,7 @@ def test_a_refusal_counts_for_this_receiver_only(sink: SmtpSink, verb: str, repl
         ("RCPT", "503 5.5.1 bad sequence"),
         ("RCPT", "530 5.7.0 authentication required"),
         ("RCPT", "550 5.4.5 Daily user sending quota exceeded"),
+        ("RCPT", "550 5.1.8 Access denied, bad outbound sender"),
         ("RCPT", "554 5.7.1 <alice@req.example>: Relay access denied"),
         ("RCPT", HANG_UP),
         ("DATA", "421 4.3.2 shutting down"),
@@ -196,13 +198,28 @@ def test_a_connection_cut_while_idle_is_made_anew(sink: SmtpSink) -> None:
 
 
 def test_a_silent_server_is_not_waited_for_for_ever(sink: SmtpSink) -> None:
-    """A reply that does not come within the timeout is trouble of the server's."""
+    """A reply that does not come within the timeout is trouble of the server's, also after a mail was sent."""
+    out = SmtpTransport(account(sink), timeout=0.2, answer_timeout=60)
+    out.send(US, ALICE, MAIL)
     sink.once("RCPT", SILENCE)
-    sink.recipients = {}
-    out = SmtpTransport(account(sink), timeout=0.2)
+    started = time.monotonic()
     with pytest.raises(TransportUnavailable, match="was lost"):
         out.send(US, ALICE, MAIL)
     out.close()
+
+    assert time.monotonic() - started < 30
+
+
+def test_the_answer_to_a_whole_mail_has_a_timeout_of_its_own(sink: SmtpSink) -> None:
+    """The verdict on a mail is waited for as long as was said for it, however patient the rest is."""
+    out = SmtpTransport(account(sink), timeout=60, answer_timeout=0.2)
+    sink.once(".", SILENCE)
+    started = time.monotonic()
+    with pytest.raises(Ambiguous):
+        out.send(US, ALICE, MAIL)
+    out.close()
+
+    assert time.monotonic() - started < 30
 
 
 def test_nobody_listening_names_the_settings() -> None:

@@ -120,8 +120,8 @@ def test_a_person_or_a_vacation_notice_is_no_bounce(text: str) -> None:
 def test_an_attached_bounce_is_not_a_bounce() -> None:
     """Somebody who shows us the bounce he got is a person."""
     attached = DSN.format(action="failed", subject="x", final="x@x.org")
-    boundary = 'Content-Type: multipart/mixed; boundary="o"'
-    text = f"From: larry@example.org\nSubject: look\n{boundary}\n\n--o\n\nhm\n--o\nContent-Type: message/rfc822\n\n{attached}\n--o--"
+    top = 'From: larry@example.org\nSubject: look\nContent-Type: multipart/mixed; boundary="o"'
+    text = f"{top}\n\n--o\n\nhm\n--o\nContent-Type: message/rfc822\n\n{attached}\n--o--"
     assert read(text) is None
 
 

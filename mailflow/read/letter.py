@@ -1,0 +1,121 @@
+"""A mail on the reader's desk: what several steps of reading need to know of it, worked out once."""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+
+from mailflow.fields import CALL_REQUEST
+from mailflow.model import Context, Kind, Message, Person, Reading, Source
+from mailflow.read import quote
+from mailflow.read.form import look
+from mailflow.read.page import Page
+
+_TAG = re.compile(r"\bIO[- ]?(\d{1,6})\b(?:\.\d+)?|(?<![\w&])#(\d{1,6})\b", re.IGNORECASE)
+_EMERGENCY = re.compile(r"\b(?:urgent|urgently|emergency)\b", re.IGNORECASE)
+_THANKED = re.compile(
+    r"\b((?i:thanks|thank you|thx)(?i: so much| very much| again| a lot)?,?)"
+    r" [A-Z][\w'’-]*(?: (?:and|&) [A-Z][\w'’-]*)?(?=[\s,.!]|\Z)"
+)
+_THANKING = frozenset(
+    ["thanks", "thank", "thankyou", "thx", "ty", "cheers", "merci", "gracias", "appreciate", "appreciated"]
+)
+_POLITE = _THANKING | frozenset(
+    """ok okay great perfect wonderful awesome excellent cool got it received many much so very really a lot lots you u we
+    i this that thats its for your the all help quick reply response everyone everybody guys folks again everything are
+    is best have good nice day one weekend sounds will do in advance work rock from us of solidarity looking forward
+    take care and to""".split()  # noqa: SIM905 - read as the sentence they make
+)
+_CLOCK_WRONG = timedelta(days=400)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Letter:
+    """What several steps need to know of one mail, worked out once. asked: the keys our mail asked for."""
+
+    message: Message
+    context: Context
+    own: str
+    tag: str | None
+    sent: datetime
+    sender: Person
+    asked: tuple[str, ...]
+
+    @property
+    def is_reply(self) -> bool:
+        """Whether it answers some mail or quotes one."""
+        return bool(self.message.in_reply_to or any(line.depth for line in self.message.lines))
+
+    def reading(self, kind: Kind, why: str) -> Reading:
+        """A reading of this kind without any values."""
+        return Reading(
+            kind=kind,
+            why=why,
+            own_text=self.own,
+            tag=self.tag,
+            is_thanks=is_thanks(self.own),
+            asks_emergency=asks_emergency(self.message.subject),
+        )
+
+    @cached_property
+    def page(self) -> Page:
+        """Its lines, as the call request form sees them."""
+        return look(self.message.lines, CALL_REQUEST)
+
+    @property
+    def source(self) -> Source:
+        """Where the author's own words begin."""
+        first = next((one for one in self.message.lines if one.depth == 0 and one.text.strip()), None)
+        return Source(first.part, first.number, "", "") if first else Source("text/plain", 0, "", "")
+
+
+def is_thanks(own_text: str) -> bool:
+    """Whether the author's own words are thanks and nothing else (protocol, section 4, case 56)."""
+    if len(own_text) > 400 or "?" in own_text:
+        return False
+    text = _without_names(own_text).casefold().replace("'", "").replace("’", "")
+    words = re.findall(r"\w+", text)
+    return bool(_THANKING.intersection(words)) and all(word in _POLITE for word in words)
+
+
+def asks_emergency(subject: str) -> bool:
+    """Whether the subject says urgent or emergency, as whole words (protocol N8)."""
+    return bool(_EMERGENCY.search(subject))
+
+
+def tag_of(subject: str) -> str | None:
+    """The case reference in a subject, as ``IO-0042``: ``[IO-0042]``, ``IO42``, ``io 42``, ``#42``."""
+    found = _TAG.search(subject)
+    return f"IO-{int(found[1] or found[2]):04d}" if found else None
+
+
+def open_letter(message: Message, context: Context) -> Letter:
+    """Lay a mail on the desk. Its time is the Date header's, or the server's where that is absent or absurd."""
+    sent = message.date or context.received_at
+    received = context.received_at
+    if sent.tzinfo is None:
+        sent = sent.replace(tzinfo=UTC)
+    if not -_CLOCK_WRONG < sent - received < timedelta(days=2):
+        sent = received
+    from_ = message.from_
+    sender = Person(name=(from_.name or None), email=from_.email) if from_ else Person()
+    return Letter(
+        message=message,
+        context=context,
+        own=quote.own_text(message.lines),
+        tag=tag_of(message.subject),
+        sent=sent,
+        sender=sender,
+        asked=context.asked,
+    )
+
+
+def _without_names(own_text: str) -> str:
+    """The words without greetings and the name below them: ``Thank you so much, Ann``."""
+    lines = [line.strip() for line in own_text.splitlines() if line.strip()]
+    while len(lines) > 1 and re.fullmatch(r"[-–—~]*\s*(?:[A-Z][\w.'’-]*\s?){1,4}", lines[-1]):
+        lines.pop()
+    text = " ".join(lines)
+    text = _THANKED.sub(r"\1", text)
+    text = re.sub(r"\A(?:hi|hello|hey|dear)\b[^,!.\n]{0,40}[,!.]\s*", "", text, flags=re.IGNORECASE)
+    return re.sub(r"(?<=[,!.])\s*(?:[A-Z][\w'’-]*\s?){1,2}[.!]*\s*\Z", "", text)

@@ -1,0 +1,130 @@
+"""A mail that asks for a call: the filled form, forwarded or not, or plain sentences."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from mailflow.model import Field, Kind, Line, Person, Reading, Source, Value
+from mailflow.read import prose, values
+from mailflow.read.form import Answer, beside, count_forms, prompts_seen
+from mailflow.read.interpret import Sheet, interpret
+from mailflow.read.letter import Letter
+from mailflow.read.settle import settle
+
+_REQUEST_SUBJECT = re.compile(
+    r"\b(?:call requests?|requests? (?:for )?a (?:\w+ ){0,2}(?:call|line)|(?:conference|maestro) (?:call|line) requests?"
+    r"|request a (?:maestro|conference) (?:call|line)|need a (?:\w+ )?(?:call|line))\b",
+    re.IGNORECASE,
+)
+_TITLE_SUBJECT = re.compile(
+    r"(?:\s*(?:re|fwd?|fw|aw|wg)\s*:\s*)*call request\s*[:\u2013\u2014-]\s*(?P<title>\S.*)", re.IGNORECASE
+)
+_NO_TITLE = re.compile(
+    r"\d|\b(?:form|urgent|emergency|help|please|request|maestro|line|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue"
+    r"|wed|thu|fri|sat|sun)\w*\b",
+    re.IGNORECASE,
+)
+_FORWARDED = re.compile(r"\s*(?:fwd?|fw|wg|tr|rv|i)\s*:", re.IGNORECASE)
+_FROM_LINE = re.compile(
+    r"\W*(?:from|von|de)\s*\W*:\s*\W*(?P<name>[^<\[]*?)\W*[<\[](?:mailto:)?(?P<email>[^\s<>\[\]]+@[^\s<>\[\]]+)[>\]]",
+    re.IGNORECASE,
+)
+_DISTINCTIVE = re.compile(
+    r"\b(?:call|facilitat\w*|maestro|tech support\w*|backup|back up|time zone|timezone|conference name)\b"
+)
+_DEFAULTS: tuple[tuple[str, Value], ...] = (
+    ("length", 90),
+    ("recurrence", None),
+    ("list", "no"),
+    ("emergency", False),
+    ("public", True),
+)
+
+
+def is_request_subject(subject: str) -> bool:
+    """Whether a subject says that a call is asked for."""
+    return bool(_REQUEST_SUBJECT.search(subject))
+
+
+def is_request_form(mail: Letter, answers: Sequence[Answer]) -> bool:
+    """Whether labelled answers are a call request and not any list with a date and a time in it."""
+    keys = {one.spec.key for one in answers}
+    subject = is_request_subject(mail.message.subject)
+    is_ours = len(prompts_seen(mail.page)) >= 8
+    if is_ours and keys:
+        return True
+    distinctive = subject or any((one.number_given and one.label) or _DISTINCTIVE.search(one.label) for one in answers)
+    if len(keys) >= 2 and distinctive:
+        return True
+    bare_form = all(one.number_given and not one.label for one in answers)
+    return bare_form and len(keys) >= 8 and not mail.is_reply
+
+
+def read_request(mail: Letter, answers: Sequence[Answer], why: str) -> Reading:
+    """A call request with its values, judged together."""
+    sender = _forwarded_by(mail, answers) or mail.sender
+    sheet = interpret(answers, sent=mail.sent, contact=sender)
+    words = beside(mail.page, answers)
+    if not answers:
+        prose.read_prose(sheet, mail.own, mail.source)
+    if words:
+        prose.contradict(sheet, words, mail.source)
+    _take_subject_title(sheet, mail.message.subject)
+    _take_hosting(sheet, mail.message.lines)
+    _fill_defaults(sheet, sender)
+    settled = settle(sheet.fields, sheet.unclear, sent=mail.sent, contact=sheet.me)
+    forms = count_forms(answers)
+    return replace(
+        mail.reading(Kind.CALL_REQUEST, why if forms < 2 else f"{forms} call request forms in one mail"),
+        fields=settled.fields,
+        unclear=settled.unclear,
+        missing=settled.missing,
+    )
+
+
+def _forwarded_by(mail: Letter, answers: Sequence[Answer]) -> Person | None:
+    """The author of a forwarded form: the inner From above the first answer (protocol, section 4, case 45)."""
+    if not answers or not _FORWARDED.match(mail.message.subject) or any(not one.quoted for one in answers):
+        return None
+    first = min(one.line.number for one in answers)
+    for line in reversed([one for one in mail.message.lines if one.depth and one.number < first]):
+        found = _FROM_LINE.match(line.text)
+        email = values.address(found["email"]) if found else None
+        if found and email:
+            return (
+                None if email in mail.context.ours else Person(name=found["name"].strip(" \"'*") or None, email=email)
+            )
+    return None
+
+
+def _take_subject_title(sheet: Sheet, subject: str) -> None:
+    """``Call request: Student debt check-in`` names the title where no line does."""
+    found = _TITLE_SUBJECT.fullmatch(subject.strip())
+    if found and "title" not in sheet.fields and "title" not in sheet.unclear and not _NO_TITLE.search(found["title"]):
+        title = " ".join(found["title"].split())
+        sheet.fields["title"] = Field("title", title, Source("subject", 0, "line", title))
+
+
+def _take_hosting(sheet: Sheet, lines: Sequence[Line]) -> None:
+    """An uncommon label counts by its value: ``Who we are: Occupy Kansas City`` is the group."""
+    if "group" in sheet.fields or "group" in sheet.unclear:
+        return
+    found = [
+        (line, match[1].strip())
+        for line in lines
+        if line.depth == 0
+        and (match := re.fullmatch(r"[^\W\d_][\w /&'’-]{1,30}:\s+(Occupy\s+[A-Z][\w .&'’-]{1,60})", line.text.strip()))
+    ]
+    if len(found) == 1:
+        line, said = found[0]
+        sheet.fields["group"] = Field("group", said, Source(line.part, line.number, "line", said))
+
+
+def _fill_defaults(sheet: Sheet, sender: Person) -> None:
+    """What holds where nothing is said (reading contract, "Settled details")."""
+    if "contact" not in sheet.fields and "contact" not in sheet.unclear and sender.email:
+        shown = f"{sender.name} <{sender.email}>" if sender.name else sender.email
+        sheet.fields["contact"] = Field("contact", (sender,), Source("from", 0, "default", shown))
+    for key, value in _DEFAULTS:
+        if key not in sheet.fields and key not in sheet.unclear:
+            sheet.fields[key] = Field(key, value, Source("default", 0, "default", ""))

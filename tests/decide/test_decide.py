@@ -1,0 +1,376 @@
+"""The ladder: what follows from one mail. Deciding never raises, and is the same each time."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mailflow import pack
+from mailflow.decide.decide import CAP_WITH_CASE, CAP_WITHOUT_CASE, decide
+from mailflow.decide.decision import Decision, Incoming, State
+from mailflow.decide.facts import first_name
+from mailflow.model import Context, Disposition, Kind, Person, Sent, Status, Verdict
+from mailflow.read import message
+from mailflow.read.reading import read
+from mailflow.rule import Call, Desk
+from tests.making import COMPLETE, NOW, call, fields, unclear
+
+RULES = pack.load().rules
+DESK = Desk(staff=("ana@example.org", "bo@example.org"))
+FORM = "1. Call title: Rent strike\n2. Group or occupation: Occupy Oakland\n4. Purpose: Compare notes\n"
+REST = (
+    "5. Date: Thursday 18 March 2027\n6. Start time: 8pm\n7. Time zone: Pacific\n8. Facilitator: me\n"
+    "9. Backup facilitator: Bo, bo@example.net\n10. Maestro tech supporter: NEED HELP\n"
+)
+
+
+def incoming(
+    body: str,
+    *,
+    sender: str = "Larry Swetman <larry@example.org>",
+    subject: str = "Call request",
+    verdict: Verdict = Verdict.NONE,
+    to_call: Call | None = None,
+    answers: Sent | None = None,
+    has_token: bool = False,
+    headers: tuple[tuple[str, str], ...] = (),
+) -> Incoming:
+    """A mail, read as the pipe reads it."""
+    mail = EmailMessage()
+    mail["From"] = sender
+    mail["To"] = "info@interoccupy.example"
+    mail["Subject"] = subject
+    mail["Date"] = NOW
+    mail["Message-ID"] = "<one@example.org>"
+    for name, value in headers:
+        mail[name] = value
+    mail.set_content(body)
+    parsed = message.parse(mail.as_bytes())
+    context = Context(
+        received_at=NOW,
+        ours=frozenset({"info@interoccupy.example"}),
+        staff=frozenset(DESK.staff),
+        known=to_call.fields if to_call else {},
+        case=to_call.ref if to_call else None,
+        answers=answers.text if answers else "",
+        asked=answers.asked if answers else (),
+    )
+    reading = read(parsed, context, mail.as_bytes())
+    return Incoming(
+        mail_id=1,
+        message=parsed,
+        reading=reading,
+        received_at=NOW,
+        verdict=verdict,
+        answers=answers,
+        has_token=has_token,
+    )
+
+
+def decided(one: Incoming, state: State | None = None) -> Decision:
+    """Decide with the shipped rules."""
+    return decide(one, state or State(), DESK, RULES, NOW)
+
+
+def mails(decision: Decision) -> list[tuple[str, str]]:
+    """Template and receiver of every mail that would go."""
+    return [(one.template, one.to.email) for one in decision.replies]
+
+
+def test_an_incomplete_request_makes_a_case_and_asks() -> None:
+    """One mail to the requester asks for what is missing; staff get no card yet."""
+    got = decided(incoming(FORM))
+
+    assert [("requester/incomplete", "larry@example.org")] == mails(got)
+    assert got.opens
+    assert ("IO-0001", "call") == (got.opens.ref, got.opens.kind)
+    assert got.call
+    assert Status.INCOMPLETE is got.call.status
+    assert ("date", "time", "tz", "facilitator", "backup", "tech") == got.replies[0].asked
+
+
+def test_a_complete_request_goes_to_review_with_one_card() -> None:
+    """The requester hears that nothing is missing; one of the staff gets the card."""
+    got = decided(incoming(FORM + REST))
+
+    assert [("requester/complete", "larry@example.org"), ("staff/card", "ana@example.org")] == mails(got)
+    assert got.call
+    assert Status.REVIEW is got.call.status
+
+
+def test_the_card_goes_to_who_has_the_fewest() -> None:
+    """The owner is who has the fewest open cards, ties by the order of the settings (protocol 8.8)."""
+    got = decided(incoming(FORM + REST), State(open_cards={"ana@example.org": 2, "bo@example.org": 1}))
+
+    assert ("staff/card", "bo@example.org") == mails(got)[-1]
+
+
+def test_an_emergency_reaches_all_of_the_staff_at_once() -> None:
+    """Even an incomplete emergency makes a card for each of the staff, before the answer (protocol N8, 8.8)."""
+    got = decided(incoming(FORM + "21. Emergency: yes - eviction on Friday\n"))
+
+    assert {("staff/card", "ana@example.org"), ("staff/card", "bo@example.org")} <= set(mails(got))
+
+
+def test_an_answer_completes_the_call() -> None:
+    """Values from the requester merge into the call; nothing is missing any more."""
+    held = replace(call({key: COMPLETE[key] for key in COMPLETE if key != "backup"}), owner="bo@example.org")
+    got = decided(
+        incoming("9. Nate K, nate@example.org", subject="Re: [IO-0001] x", to_call=held),
+        State(case="IO-0001", call=held, open_calls=(held,)),
+    )
+
+    assert [("requester/complete", "larry@example.org"), ("staff/card", "bo@example.org")] == mails(got)
+    assert got.call
+    assert (Person("Nate K", "nate@example.org"),) == got.call.persons("backup")
+    assert got.opens is None
+
+
+def test_a_name_alone_is_asked_for_a_way_to_reach_it() -> None:
+    """A person by name alone stands in the fields, and the call stays incomplete (protocol 8.21)."""
+    held = call({key: COMPLETE[key] for key in COMPLETE if key != "backup"})
+    got = decided(
+        incoming("9. Backup facilitator: Nate", subject="Re: [IO-0001] x", to_call=held),
+        State(case="IO-0001", call=held),
+    )
+
+    assert [("requester/still_incomplete", "larry@example.org")] == mails(got)
+    assert got.call
+    assert (Person("Nate"),) == got.call.persons("backup")
+    assert ("backup",) == got.replies[0].asked
+
+
+def test_a_stranger_changes_nothing() -> None:
+    """Values from somebody else go to staff; the answer tells nothing of the case (protocol 8.39)."""
+    held = call({key: COMPLETE[key] for key in COMPLETE if key != "backup"})
+    got = decided(
+        incoming("9. Mallory, m@example.com", sender="m@example.com", subject="Re: [IO-0001] x", to_call=held),
+        State(case="IO-0001", call=held),
+    )
+
+    assert [("requester/question", "m@example.com"), ("staff/question", "ana@example.org")] == mails(got)
+    assert got.call is None
+    assert got.replies[0].case is None
+    assert None is got.replies[0].facts["ref"]
+
+
+@pytest.mark.parametrize(
+    ("verdict", "has_token", "changes"),
+    [
+        pytest.param(Verdict.NONE, True, True, id="a-token-of-his-own"),
+        pytest.param(Verdict.FAIL, True, False, id="a-token-replaces-no-failed-verdict"),
+        pytest.param(Verdict.FAIL, False, False, id="failed"),
+        pytest.param(Verdict.PASS, False, False, id="a-pass-for-another-address"),
+    ],
+)
+def test_what_a_token_and_a_verdict_prove(verdict: Verdict, has_token: bool, changes: bool) -> None:
+    """A token given to the sender lets values in; a failed verdict never does (protocol 8.32)."""
+    held = call({key: COMPLETE[key] for key in COMPLETE if key != "backup"})
+    one = incoming(
+        "9. Nate, nate@example.com", sender="colleague@example.com", subject="Re: [IO-0001] x", to_call=held,
+        verdict=verdict, has_token=has_token,
+    )  # fmt: skip
+
+    assert changes is (decided(one, State(case="IO-0001", call=held)).call is not None)
+
+
+def test_a_failed_verdict_gets_no_answer() -> None:
+    """A request whose authentication failed reaches staff only (protocol 8.34)."""
+    got = decided(incoming(FORM, verdict=Verdict.FAIL))
+
+    assert [("staff/question", "ana@example.org")] == mails(got)
+    assert got.call is None
+
+
+def test_thanks_get_no_mail() -> None:
+    """Thanks are recorded, and that is all (protocol, case 56)."""
+    held = call()
+    got = decided(
+        incoming("Thanks so much!", subject="Re: [IO-0001] x", to_call=held), State(case="IO-0001", call=held)
+    )
+
+    assert [] == mails(got)
+    assert Disposition.RECORDED is got.disposition
+
+
+def test_the_same_request_again_keeps_one_case() -> None:
+    """The same words under another id: we have it already (protocol, case 27)."""
+    first = decided(incoming(FORM)).call
+    assert first
+    got = decided(incoming(FORM), State(open_calls=(first,), next_number=2))
+
+    assert [("requester/duplicate", "larry@example.org")] == mails(got)
+    assert got.opens is None
+    assert "IO-0001" == got.case
+
+
+def test_a_differing_resend_is_an_update() -> None:
+    """The same title and day with more in it updates the case."""
+    first = decided(incoming(FORM + REST.replace("9. Backup facilitator: Bo, bo@example.net\n", ""))).call
+    assert first
+    got = decided(incoming(FORM + REST), State(open_calls=(first,), next_number=2))
+
+    assert got.opens is None
+    assert ("requester/complete", "larry@example.org") == mails(got)[0]
+
+
+def test_another_call_of_the_same_person_is_another_case() -> None:
+    """A request with another title is a new call."""
+    first = decided(incoming(FORM)).call
+    assert first
+    got = decided(incoming(FORM.replace("Rent strike", "Debt")), State(open_calls=(first,), next_number=2))
+
+    assert got.opens
+    assert "IO-0002" == got.opens.ref
+
+
+@pytest.mark.parametrize(
+    ("headers", "sender", "kind"),
+    [
+        pytest.param((("Auto-Submitted", "auto-replied"),), "t@example.org", Kind.AUTO_REPLY, id="vacation"),
+        pytest.param((("List-Id", "<x.example.org>"),), "t@example.org", Kind.LIST_MAIL, id="list"),
+        pytest.param((), "info@interoccupy.example", Kind.OWN, id="own"),
+    ],
+)
+def test_machines_are_never_answered(headers: tuple[tuple[str, str], ...], sender: str, kind: Kind) -> None:
+    """Whatever a machine's mail holds, it is recorded and nobody is written to."""
+    one = incoming(FORM + REST, sender=sender, headers=headers)
+
+    got = decided(one)
+
+    assert kind is one.reading.kind
+    assert [] == mails(got)
+    assert Disposition.RECORDED is got.disposition
+
+
+@pytest.mark.parametrize("count", range(5))
+def test_an_address_without_a_case_gets_three_answers_a_day(count: int) -> None:
+    """The third says that it is the last; the fourth is not written, and staff hear instead (protocol 8.4)."""
+    got = decided(incoming("Who are you?", subject="hello"), State(answers_today=count))
+
+    answers = [one for one in got.replies if one.template == "requester/question"]
+    assert (count < CAP_WITHOUT_CASE) is bool(answers)
+    assert [count == CAP_WITHOUT_CASE - 1] * len(answers) == [one.facts["is_last_today"] for one in answers]
+    assert (count >= CAP_WITHOUT_CASE) is ("staff/capped" in [one.template for one in got.replies])
+
+
+def test_a_call_gets_ten_answers_a_day_and_its_values_still_count() -> None:
+    """Over the cap nothing is lost: the values merge, only the answer is held back."""
+    held = call({key: COMPLETE[key] for key in COMPLETE if key != "backup"})
+    one = incoming("9. Nate K, nate@example.org", subject="Re: [IO-0001] x", to_call=held)
+    got = decided(one, State(case="IO-0001", call=held, answers_today=CAP_WITH_CASE))
+
+    assert got.call
+    assert Status.REVIEW is got.call.status
+    assert "larry@example.org" not in [one.to.email for one in got.replies]
+
+
+def test_staff_are_never_capped() -> None:
+    """One of the staff who asks for a call is answered like the first time (protocol 8.4)."""
+    got = decided(incoming("Who?", sender="bo@example.org", subject="hello"), State(answers_today=50))
+
+    assert ("requester/question", "bo@example.org") in mails(got)
+
+
+def test_an_unclear_value_replaces_nothing_silently() -> None:
+    """A certain value and newer unclear words make a question."""
+    held = call()
+    one = incoming("6. around 8 or 9pm", subject="Re: [IO-0001] x", to_call=held)
+    got = decided(one, State(case="IO-0001", call=held))
+
+    assert got.call
+    assert "time" in got.call.unclear
+    assert "time" not in got.call.fields
+    assert Status.INCOMPLETE is got.call.status
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("Larry Swetman", "Larry"),
+        ("Swetman, Larry", "Larry"),
+        ('"Larry"', "Larry"),
+        ("larry@example.org", ""),
+        ("Occupy Tulsa", ""),
+        ("Debt list via Groups", ""),
+        ("Dr. Jones", ""),
+        ("", ""),
+        ("Ana María", "Ana"),
+        ("user42", ""),
+    ],
+)
+def test_greetings_use_a_first_name_or_none(said: str, expected: str) -> None:
+    """A group, a role or an address is never greeted by a name."""
+    assert expected == first_name(said)
+
+
+TEXTS = st.lists(
+    st.sampled_from(
+        [
+            "Thanks!",
+            "no",
+            "yes",
+            "9. Nate",
+            "cancel",
+            ">",
+            "> 1. Call title: x",
+            "",
+            *FORM.splitlines(),
+            *REST.splitlines(),
+        ]
+    )
+    | st.text(st.characters(codec="utf-8", exclude_characters="\r\n\0"), max_size=40),
+    max_size=12,
+).map("\n".join)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    TEXTS,
+    st.sampled_from(["Call request", "Re: [IO-0001] x", "thanks", "form", "", "Notes", "[Q-0007] hm"]),
+    st.sampled_from(["larry@example.org", "m@example.com", "ana@example.org"]),
+    st.sampled_from(list(Verdict)),
+    st.booleans(),
+    st.integers(0, 12),
+)
+def test_deciding_never_raises_and_repeats_equal(
+    body: str, subject: str, sender: str, verdict: Verdict, has_call: bool, answers_today: int
+) -> None:
+    """The same mail, state and time give the same decision, whatever the mail holds."""
+    held = replace(call({"title": "Rent strike"}), unclear={"time": unclear("time", "8", "morning or evening")})
+    one = incoming(body, subject=subject, sender=sender, verdict=verdict, to_call=held if has_call else None)
+    state = State(
+        case=held.ref if has_call else None,
+        call=held if has_call else None,
+        open_calls=(held,),
+        answers_today=answers_today,
+        next_number=2,
+    )
+
+    first = decided(one, state)
+
+    assert first == decided(one, state)
+    assert len([reply for reply in first.replies if reply.to.email not in DESK.staff]) <= 1
+    if verdict is Verdict.FAIL or one.reading.kind.is_automatic:
+        assert {reply.to.email for reply in first.replies} <= set(DESK.staff)
+    if first.call:
+        assert not set(first.call.fields) & set(first.call.unclear)
+
+
+def test_moving_the_day_earlier_counts_the_notice_anew() -> None:
+    """Lead time restarts only when the requester moves the day earlier (protocol N7)."""
+    early = datetime(2027, 2, 1, tzinfo=UTC)
+    held = replace(call(), asked_at=early, fields=fields({**COMPLETE, "date": "2027-03-18"}))
+    state = State(case="IO-0001", call=held)
+
+    sooner = decided(incoming("5. Friday 5 March 2027", subject="Re: [IO-0001] x", to_call=held), state).call
+    later = decided(incoming("5. Thursday 25 March 2027", subject="Re: [IO-0001] x", to_call=held), state).call
+
+    assert sooner
+    assert later
+    assert NOW == sooner.asked_at
+    assert early == later.asked_at
+    assert NOW - early > timedelta(days=7)

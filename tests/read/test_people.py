@@ -1,0 +1,401 @@
+"""Persons as people write them, each with who they must be read as, or must be asked back."""
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mailflow.model import NEED_HELP, Person
+from mailflow.read.people import read_people, read_tech
+from mailflow.read.result import Certain, Doubt, Result
+
+LARRY = Person(name="Larry Swetman", email="larry@example.org")
+TAMMY = Person(name="Tammy Shapiro", email="tammy@example.org")
+
+
+def persons(said: str) -> Result:
+    """The words read in a line below Tammy's, in a mail of Larry's."""
+    return read_people(said, contact=LARRY, above=(TAMMY,))
+
+
+def told(result: Result) -> str:
+    """``name|email|phone; ...`` of a certain value, ``?`` for a doubt, ``nothing`` where nothing was said."""
+    if result is None:
+        return "nothing"
+    if isinstance(result, Doubt):
+        return "?"
+    return shown(result.value)
+
+
+def shown(value: object) -> str:
+    """Persons as a table of these tests shows them."""
+    if not isinstance(value, tuple):
+        return str(value)
+    return "; ".join(
+        " | ".join(part or "-" for part in (one.name, one.email, one.phone)) for one in value if isinstance(one, Person)
+    )
+
+
+PEOPLE = [
+    ("Tammy Shapiro <tammy@example.org>", "Tammy Shapiro | tammy@example.org | -"),
+    ("Tammy Shapiro <Tammy@Example.ORG>", "Tammy Shapiro | tammy@example.org | -"),
+    ("Tammy Shapiro<tammy@example.org>", "Tammy Shapiro | tammy@example.org | -"),
+    ("Nate K, nate@example.org, 215-555-0100", "Nate K | nate@example.org | 215-555-0100"),
+    ("Nate K,nate@example.org,215.555.0100", "Nate K | nate@example.org | 215.555.0100"),
+    ("Nate K nate@example.org 215 555 0100", "Nate K | nate@example.org | 215 555 0100"),
+    ("Nate K - nate@example.org - 215-555-0100", "Nate K | nate@example.org | 215-555-0100"),
+    ("Nate K – nate@example.org", "Nate K | nate@example.org | -"),
+    ("Nate K / nate@example.org / 215-555-0100", "Nate K | nate@example.org | 215-555-0100"),
+    ("Nate K | nate@example.org", "Nate K | nate@example.org | -"),
+    ("Nate K\nnate@example.org\n215-555-0100", "Nate K | nate@example.org | 215-555-0100"),
+    ("Nate K, 215-555-0100, nate@example.org", "Nate K | nate@example.org | 215-555-0100"),
+    ("Nate K (nate@example.org)", "Nate K | nate@example.org | -"),
+    ("Nate K (nate@example.org, 215-555-0100)", "Nate K | nate@example.org | 215-555-0100"),
+    ("Nate K [nate@example.org]", "Nate K | nate@example.org | -"),
+    ("Nate K: nate@example.org", "Nate K | nate@example.org | -"),
+    ("Nate at nate@example.org", "Nate | nate@example.org | -"),
+    ("Nate, email: nate@example.org, cell: 215-555-0100", "Nate | nate@example.org | 215-555-0100"),
+    ("Name: Nate K, Email: nate@example.org, Phone: 215-555-0100", "Nate K | nate@example.org | 215-555-0100"),
+    ("nate@example.org", "- | nate@example.org | -"),
+    ("<nate@example.org>", "- | nate@example.org | -"),
+    ("nate@example.org (Nate)", "Nate | nate@example.org | -"),
+    ("nate@example.org, Nate", "Nate | nate@example.org | -"),
+    ("nate@example.org Nate Kleinman", "Nate Kleinman | nate@example.org | -"),
+    ("nate@example.org<mailto:nate@example.org>", "- | nate@example.org | -"),
+    ("Nate <nate@example.org<mailto:nate@example.org>>", "Nate | nate@example.org | -"),
+    ("Nate [mailto:nate@example.org]", "Nate | nate@example.org | -"),
+    ("debt-wg@googlegroups.com", "- | debt-wg@googlegroups.com | -"),
+    ("Tammy", "Tammy | - | -"),
+    ("tammy", "tammy | - | -"),
+    ("TAMMY SHAPIRO", "TAMMY SHAPIRO | - | -"),
+    ("Tammy S.", "Tammy S. | - | -"),
+    ("Tammy Shapiro.", "Tammy Shapiro | - | -"),
+    ("Dr. Ana María López", "Dr. Ana María López | - | -"),
+    ("Sam O'Brien", "Sam O'Brien | - | -"),
+    ("Jean-Luc van der Berg", "Jean-Luc van der Berg | - | -"),
+    ('"Shapiro, Tammy" <tammy@example.org>', "Tammy Shapiro | tammy@example.org | -"),
+    ("Tammy (Occupy Philly)", "Tammy | - | -"),
+    ("Tammy Shapiro (OWS) tammy@example.org", "Tammy Shapiro | tammy@example.org | -"),
+    ("Tammy (they/them)", "Tammy | - | -"),
+    ("Tammy (facilitator)", "Tammy | - | -"),
+    ("Tammy (confirmed)", "Tammy | - | -"),
+    ("Tammy Shapiro, Occupy Wall Street", "Tammy Shapiro | - | -"),
+    ("Tammy from Occupy Boston", "Tammy | - | -"),
+    ("Tammy Shapiro, Occupy Philly, tammy@example.org", "Tammy Shapiro | tammy@example.org | -"),
+    ("Tammy will facilitate", "Tammy | - | -"),
+    ("Tammy is hosting", "Tammy | - | -"),
+    ("Facilitator: Tammy", "Tammy | - | -"),
+    ("Tammy, 215‑555‑0100", "Tammy | - | 215-555-0100"),
+    ("Tammy +1 (215) 555-0100 x12", "Tammy | - | +1 (215) 555-0100 x12"),
+    ("Tammy 215-555-0100 ext. 12", "Tammy | - | 215-555-0100 ext. 12"),
+    ("Tammy and George", "Tammy | - | -; George | - | -"),
+    ("Tammy & George", "Tammy | - | -; George | - | -"),
+    ("Tammy/George", "Tammy | - | -; George | - | -"),
+    ("Tammy, George and Kim", "Tammy | - | -; George | - | -; Kim | - | -"),
+    ("Tammy; George", "Tammy | - | -; George | - | -"),
+    ("Tammy\nGeorge", "Tammy | - | -; George | - | -"),
+    ("Andy and Brandi", "Andy | - | -; Brandi | - | -"),
+    ("Tammy and Walt <wobbly@example.org>", "Tammy | - | -; Walt | wobbly@example.org | -"),
+    ("Tammy and nate@example.org", "Tammy | - | -; - | nate@example.org | -"),
+    (
+        "Tammy Shapiro <tammy@example.org>, Nate K <nate@example.org>",
+        "Tammy Shapiro | tammy@example.org | -; Nate K | nate@example.org | -",
+    ),
+    (
+        "Tammy, tammy@example.org, Nate, nate@example.org",
+        "Tammy | tammy@example.org | -; Nate | nate@example.org | -",
+    ),
+    (
+        "Tammy Shapiro tammy@example.org 215-555-0100; Nate nate@example.org",
+        "Tammy Shapiro | tammy@example.org | 215-555-0100; Nate | nate@example.org | -",
+    ),
+    ("tammy@example.org, nate@example.org", "- | tammy@example.org | -; - | nate@example.org | -"),
+    ("Tammy, Nate (nate@example.org)", "Tammy | - | -; Nate | nate@example.org | -"),
+    ("me", "Larry Swetman | larry@example.org | -"),
+    ("Me!", "Larry Swetman | larry@example.org | -"),
+    ("myself", "Larry Swetman | larry@example.org | -"),
+    ("I will", "Larry Swetman | larry@example.org | -"),
+    ("I'll do it", "Larry Swetman | larry@example.org | -"),
+    ("I will facilitate", "Larry Swetman | larry@example.org | -"),
+    ("I can do it", "Larry Swetman | larry@example.org | -"),
+    ("I'm hosting", "Larry Swetman | larry@example.org | -"),
+    ("that's me", "Larry Swetman | larry@example.org | -"),
+    ("me (Larry)", "Larry Swetman | larry@example.org | -"),
+    ("Larry (me)", "Larry Swetman | larry@example.org | -"),
+    ("me, Larry Swetman", "Larry Swetman | larry@example.org | -"),
+    ("me, 215-555-0100", "Larry Swetman | larry@example.org | 215-555-0100"),
+    ("me - larry@home.example", "Larry Swetman | larry@home.example | -"),
+    ("me and Tammy", "Larry Swetman | larry@example.org | -; Tammy | - | -"),
+    ("same as contact", "Larry Swetman | larry@example.org | -"),
+    ("same as above", "Tammy Shapiro | tammy@example.org | -"),
+    ("Same", "Tammy Shapiro | tammy@example.org | -"),
+    ("ditto", "Tammy Shapiro | tammy@example.org | -"),
+    ("same person as above", "Tammy Shapiro | tammy@example.org | -"),
+    ("Jay??", "?"),
+    ("Jay?", "?"),
+    ("Jay (?)", "?"),
+    ("maybe Jay", "?"),
+    ("Jay maybe", "?"),
+    ("probably Jay", "?"),
+    ("hopefully Jay", "?"),
+    ("Jay (tentative)", "?"),
+    ("Jay (TBC)", "?"),
+    ("Jay - TBC", "?"),
+    ("Jay, not confirmed yet", "?"),
+    ("Tammy or George", "?"),
+    ("either Tammy or George", "?"),
+    ("me or Tammy", "?"),
+    ("me if nobody else can", "?"),
+    ("Tammy (if Nate can't)", "?"),
+    ("Tammy unless she is away", "?"),
+    ("Tammy (Nate can't)", "?"),
+    ("Tammy (co-host: Nate)", "?"),
+    ("Tammy (me)", "?"),
+    ("not Tammy", "?"),
+    ("ask Tammy", "?"),
+    ("whoever is free", "?"),
+    ("the tech team", "?"),
+    ("Occupy Philly", "?"),
+    ("someone from Tammy's group", "?"),
+    ("We will find someone", "?"),
+    ("NEED HELP", "?"),
+    ("yes", "?"),
+    ("see below", "?"),
+    ("the usual suspects and then some", "?"),
+    ("Tammy, very experienced", "?"),
+    ("Tammy, teacher", "?"),
+    ("Tammy, Philadelphia", "?"),
+    ("Tammy, PA", "?"),
+    ("Tammy 2", "?"),
+    ("Walt is tech and Nate, too", "?"),
+    ("215-555-0100", "?"),
+    ("Tammy 555", "?"),
+    ("Tammy 215-555-0100 and 215-555-0101", "?"),
+    ("tammy@@example.org", "?"),
+    ("tammy@gmail", "?"),
+    ("tammy@example,org", "?"),
+    ("Tammy <tammy>", "?"),
+    ("Tammy tammy@ example.org", "?"),
+    ("tammy at example dot org", "?"),
+    ("tammy..s@example.org", "?"),
+    ("Tammy, Nate: tammy@example.org", "?"),
+    ("Tammy, Nate, tammy@example.org, nate@example.org", "?"),
+    ("Tammy, Nate, wobbly@example.org", "?"),
+    ("tammy@example.org, Nate", "?"),
+    ("Shapiro, Tammy <tammy.shapiro@example.org>", "?"),
+    ("", "nothing"),
+    ("-", "nothing"),
+    ("TBD", "nothing"),
+    ("none", "nothing"),
+    ("no", "nothing"),
+    ("none yet", "nothing"),
+    ("someone", "nothing"),
+    ("anyone", "nothing"),
+    ("someone from our group", "nothing"),
+    ("still looking", "nothing"),
+    ("not sure", "nothing"),
+    ("?", "nothing"),
+    ("??", "nothing"),
+    ("n/a", "nothing"),
+    ("will let you know", "nothing"),
+]
+
+
+@pytest.mark.parametrize(("said", "who"), PEOPLE)
+def test_persons_are_read_as_people_mean_them_or_asked(said: str, who: str) -> None:
+    """Each way to name somebody gives name, address and phone, or a doubt where a careful person would ask."""
+    assert who == told(persons(said))
+
+
+@pytest.mark.parametrize(
+    ("said", "main", "backup"),
+    [
+        ("Tammy (Walt back-up)", "Tammy | - | -", "Walt | - | -"),
+        ("Tammy (backup: Walt)", "Tammy | - | -", "Walt | - | -"),
+        ("Tammy, backup: Walt", "Tammy | - | -", "Walt | - | -"),
+        ("Tammy, backup Walt", "Tammy | - | -", "Walt | - | -"),
+        ("Tammy, Walt (backup)", "Tammy | - | -", "Walt | - | -"),
+        ("Tammy with Walt as backup", "Tammy | - | -", "Walt | - | -"),
+        ("Tammy and Walt as back up", "Tammy | - | -", "Walt | - | -"),
+        ("Tammy <tammy@example.org>, backup: me", "Tammy | tammy@example.org | -", "Larry Swetman | larry@example.org | -"),
+        ("Tammy (Walt back-up, walt@example.org)", "Tammy | - | -", "Walt | walt@example.org | -"),
+    ],
+)
+def test_a_backup_named_beside_the_facilitator_fills_its_own_line(said: str, main: str, backup: str) -> None:
+    """``(Walt back-up)`` is the backup facilitator and no second facilitator."""
+    found = persons(said)
+    assert isinstance(found, Certain)
+    assert (main, backup) == (shown(found.value), shown(found.also["backup"]))
+
+
+def test_the_word_backup_in_the_backups_own_line_marks_nobody() -> None:
+    """In the backup's line ``Walt (backup)`` is Walt; elsewhere a backup alone is no facilitator."""
+    own = read_people("Walt (backup)", contact=LARRY, above=(), role="backup")
+    assert told(own) == "Walt | - | -"
+    assert told(persons("Walt (backup)")) == "?"
+
+
+@pytest.mark.parametrize(
+    ("said", "why", "suggestion"),
+    [
+        ("Jay??", "not sure yet", (Person(name="Jay"),)),
+        ("maybe Jay <jay@example.org>", "not sure yet", (Person(name="Jay", email="jay@example.org"),)),
+        ("Tammy or George", "we need to know which of them", None),
+        ("tammy@gmail", "tammy@gmail does not look like a mail address", None),
+        ("Occupy Philly", '"Occupy Philly" looks like a group, and we need a person', None),
+        ("Tammy, Nate: tammy@example.org", "we are not sure whose address tammy@example.org is", None),
+    ],
+)
+def test_a_doubtful_person_says_why(said: str, why: str, suggestion: tuple[Person, ...] | None) -> None:
+    """A doubt says why in a requester's words and keeps the name where one is likely."""
+    doubt = persons(said)
+    assert isinstance(doubt, Doubt)
+    assert (why, suggestion) == (doubt.why, doubt.suggestion)
+
+
+@pytest.mark.parametrize("said", ["me", "same as above"])
+def test_a_word_for_nobody_known_is_asked(said: str) -> None:
+    """``me`` without a contact and ``same as above`` without anybody above are doubts."""
+    assert told(read_people(said, contact=None, above=())) == "?"
+
+
+def test_a_line_for_one_person_takes_no_two() -> None:
+    """The contact is one person."""
+    assert told(read_people("Tammy and George", contact=LARRY, above=(), single=True)) == "?"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "NEED HELP",
+        "need help",
+        "need help!",
+        "NEED HELP - thanks!",
+        "help",
+        "help please",
+        "help needed",
+        "Please provide one",
+        "please provide one for us",
+        "one of you please",
+        "one of you, please!",
+        "we need IO's help",
+        "We need help from InterOccupy",
+        "can InterOccupy provide?",
+        "Can you provide someone?",
+        "Could you please assign someone?",
+        "could one of you do it?",
+        "someone from IO please",
+        "IO to provide",
+        "we'd like IO to provide someone",
+        "yes please",
+        "we don't have anyone, can you help?",
+        "We don't have a tech person. Please help",
+        "we have no one for this, please provide someone",
+        "we could use help",
+        "we would love some help with tech",
+        "need tech support",
+        "We need one",
+        "we will need help",
+        "I need help with this",
+    ],
+)
+def test_any_plain_wish_for_a_tech_person_is_need_help(said: str) -> None:
+    """NEED HELP is any plain wish that the organisation supplies the person."""
+    assert told(read_tech(said, contact=LARRY, above=())) == NEED_HELP
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "we will provide one",
+        "we can help",
+        "I can help",
+        "we have help",
+        "we would like to help",
+        "we need to find one",
+        "no help needed",
+        "we do not need help",
+        "need help if Walt can't",
+        "Walt R <walt@example.org>, or NEED HELP",
+        "Walt and we need help",
+        "Walt needs help",
+        "NEED HELP?",
+        "yes",
+        "IO",
+        "InterOccupy",
+        "we don't have anyone",
+        "we still need one",
+        "Jay??",
+    ],
+)
+def test_an_offer_a_condition_or_half_a_wish_is_asked(said: str) -> None:
+    """Who offers help, or asks for it on a condition, or only says nobody is there, is asked back."""
+    assert told(read_tech(said, contact=LARRY, above=())) == "?"
+
+
+@pytest.mark.parametrize(
+    ("said", "who"),
+    [
+        ("Walt R <walt@example.org>", "Walt R | walt@example.org | -"),
+        ("me", "Larry Swetman | larry@example.org | -"),
+        ("same as above", "Tammy Shapiro | tammy@example.org | -"),
+        ("TBD", "nothing"),
+        ("still looking", "nothing"),
+    ],
+)
+def test_a_named_tech_person_is_a_person(said: str, who: str) -> None:
+    """The line for the tech supporter takes persons as any other."""
+    assert who == told(read_tech(said, contact=LARRY, above=(TAMMY,)))
+
+
+def test_half_a_wish_suggests_need_help() -> None:
+    """``IO`` is no name; the likely meaning is offered."""
+    doubt = read_tech("IO", contact=LARRY, above=())
+    assert isinstance(doubt, Doubt)
+    assert doubt.suggestion == NEED_HELP
+
+
+NAMES = st.sampled_from(["Tammy Shapiro", "Nate K", "Ana María", "Sam O'Brien", "Kim"])
+NAMED = st.lists(NAMES, min_size=1, max_size=4, unique=True)
+
+
+@given(NAMED, st.sampled_from([", ", "; ", " and ", "\n", " & "]))
+def test_named_addresses_stay_with_their_persons(names: list[str], between: str) -> None:
+    """However a list of ``Name <address>`` is joined, each address is read with its own name, in order."""
+    listed = [f"{name} <p{number}@example.org>" for number, name in enumerate(names)]
+    expected = tuple(Person(name=name, email=f"p{number}@example.org") for number, name in enumerate(names))
+    found = persons(between.join(listed))
+    assert isinstance(found, Certain)
+    assert expected == found.value
+
+
+PIECES = st.lists(
+    st.one_of(
+        st.sampled_from(["Tammy", "tammy@example.org", "215-555-0100", ",", "and", "(", ")", "<", ">", "backup", "me", "??", ":"]),
+        st.text(max_size=12),
+    ),
+    max_size=40,
+).map(" ".join)
+
+
+@settings(max_examples=200, deadline=None)
+@given(PIECES)
+def test_no_text_makes_the_grammar_raise(said: str) -> None:
+    """Whatever is written, the answer is persons somebody could be, a doubt with a reason, or nothing."""
+    for result in (persons(said), read_tech(said, contact=None, above=())):
+        if isinstance(result, Doubt):
+            assert result.why
+        elif result is not None and isinstance(result.value, tuple):
+            assert result.value
+            assert all(isinstance(one, Person) and (one.name or one.email) for one in result.value)
+
+
+@pytest.mark.parametrize("piece", ["a@", "Tammy ", "(", "1 ", "we don't have anyone ", "<mailto:", "a@b.c ", '"a', "need "])
+def test_no_text_takes_long(piece: str) -> None:
+    """Two thousand characters of any one thing are read in a moment, and more are not read at all."""
+    began = time.perf_counter()
+    for length in (1990, 100_000):
+        persons((piece * length)[:length])
+        read_tech((piece * length)[:length], contact=LARRY, above=())
+    assert time.perf_counter() - began < 1

@@ -1,0 +1,322 @@
+"""The simple values, each with what it must be read as, or must be asked back, and what says nothing at all."""
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mailflow.fields import CALL_REQUEST
+from mailflow.read.result import Certain, Doubt, Result, plain
+from mailflow.read.values import (
+    address,
+    is_nothing,
+    phone,
+    read_bool,
+    read_help,
+    read_line,
+    read_list,
+    read_phone,
+    read_range,
+    read_reason,
+    read_text,
+)
+
+SPECS = CALL_REQUEST.by_key()
+
+
+def value(result: Result) -> object:
+    """The value, ``?`` for a doubt, ``nothing`` where nothing was said."""
+    if result is None:
+        return "nothing"
+    return result.value if isinstance(result, Certain) else "?"
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["", " ", "-", "--", "---", "?", "??", "n/a", "N/A", "na", "TBD", "tba", "TBC", "T.B.D.", "none yet", "None yet.",
+     "to be determined", "to be decided", "to be announced", "not sure", "Not sure yet", "don't know", "we don't know yet",
+     "don’t know", "will let you know", "unknown", "____", "_ _ _", ".....", "(TBD)", "*TBD*", "<tbd>", "\u2013",
+     "\u2014", "\u00a0", "n.a.", "undecided", "[ ]", "...", "\u2026"],
+)  # fmt: skip
+def test_placeholders_say_nothing(said: str) -> None:
+    """What people put where they have nothing to say counts as nothing, whatever is asked."""
+    assert is_nothing(said)
+    assert is_nothing(said, SPECS["title"])
+    assert is_nothing(said, SPECS["date"])
+
+
+@pytest.mark.parametrize("said", ["none", "no", "No.", "no thanks", "someone", "Anyone", "still looking", "nobody"])
+@pytest.mark.parametrize("key", ["facilitator", "tech", "breakouts", "extra", "title", "date", "phone"])
+def test_no_and_someone_say_nothing_where_a_text_or_a_person_is_asked(said: str, key: str) -> None:
+    """``none`` and ``someone`` are no person's name and no text."""
+    assert is_nothing(said, SPECS[key])
+
+
+@pytest.mark.parametrize("key", ["public", "list", "emergency", "recurrence", "agree", "tech_trained"])
+def test_no_is_an_answer_where_it_may_be_one(key: str) -> None:
+    """``no`` answers a question of yes or no."""
+    assert not is_nothing("no", SPECS[key])
+
+
+@pytest.mark.parametrize(
+    ("said", "key"),
+    [
+        ("like Thursday 15 March 2012", "date"),
+        ("(like Thursday 15 March 2012)", "date"),
+        ("like 8pm", "time"),
+        ("name and email", "facilitator"),
+        ("(name and email, or NEED HELP)", "tech"),
+        ("minutes", "length"),
+        ("yes or no", "public"),
+        ("like weekly, every Thursday", "recurrence"),
+        ("never published", "phone"),
+        ("yes and why", "emergency"),
+    ],
+)
+def test_a_hint_left_in_place_says_nothing(said: str, key: str) -> None:
+    """The form's own hint is nobody's answer."""
+    assert is_nothing(said, SPECS[key])
+
+
+@pytest.mark.parametrize(
+    ("said", "key"),
+    [("yes", "agree"), ("8pm", "time"), ("Eastern", "tz"), ("90", "length"), ("Student debt check-in", "title"),
+     ("NEED HELP", "tech"), ("\u2713", "agree"), ("x", "agree"), ("[x]", "agree"), ("Tammy", "facilitator"),
+     ("\U0001f389", "title"), ("0", "expected"), ("not yet", "tech_trained")],
+)  # fmt: skip
+def test_an_answer_is_no_placeholder(said: str, key: str) -> None:
+    """What answers the line counts, even where it equals an example or holds no letter."""
+    assert not is_nothing(said, SPECS[key])
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("yes", True), ("Yes.", True), ("YES!", True), ("y", True), ("yep", True), ("sure", True), ("ok", True),
+        ("yes please", True), ("Yes, please!", True), ("of course", True), ("yes, we have", True), ("agreed", True),
+        ("x", True), ("[x]", True), ("\u2713", True), ("yes, Walt took the course in February", True),
+        ("yes - list it everywhere", True), ("public", True), ("open", True), ("trained", True),
+        ("no", False), ("No.", False), ("NO", False), ("n", False), ("nope", False), ("no thanks", False),
+        ("no thank you", False), ("not yet", False), ("No, not yet", False), ("private", False), ("not trained", False),
+        ("no, it is an internal matter", False),
+        ("yes?", "?"), ("yes, if possible", "?"), ("yes but not the date", "?"), ("yes, unless Nate objects", "?"),
+        ("probably", "?"), ("probably yes", "?"), ("maybe", "?"), ("I think so", "?"), ("yes and no", "?"),
+        ("no, but he will be by then", "?"), ("no, only members", "?"), ("yes, please keep it private", "?"),
+        ("not sure if yes or no", "?"), ("partly", "?"), ("next week", "?"), ("ask Walt", "?"), ("who knows", "?"),
+        ("yes, please hold until Friday", "?"), ("no problem", "?"), ("no worries", "?"),
+        ("-", "nothing"), ("TBD", "nothing"), ("not sure", "nothing"), ("n/a", "nothing"),
+    ],
+)  # fmt: skip
+def test_yes_and_no(said: str, meant: object) -> None:
+    """A plain yes or no counts, explained or not; a condition, a hedge or a contrast is asked back."""
+    assert meant == value(read_bool(said))
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"), [("yes", False), ("no", True), ("private", False), ("public", True), ("maybe", "?")]
+)
+def test_a_label_that_asks_the_opposite_turns_the_answer(said: str, meant: object) -> None:
+    """``Private: yes`` is public no; the words public and private mean themselves."""
+    assert meant == value(read_bool(said, negated=True))
+
+
+@pytest.mark.parametrize(
+    ("said", "meant", "reason"),
+    [
+        ("no", False, None),
+        ("No.", False, None),
+        ("not an emergency", False, None),
+        ("no, plenty of time", False, None),
+        ("yes", True, None),
+        ("yes - eviction expected Friday", True, "eviction expected Friday"),
+        ("Yes. Eviction expected Friday.", True, "Eviction expected Friday."),
+        ("YES: raid tonight", True, "raid tonight"),
+        ("yes, because the hearing is on Friday", True, "the hearing is on Friday"),
+        ("yes \u2013 police raid, people are scared", True, "police raid, people are scared"),
+        ("yes (eviction notice)", True, "eviction notice)"),
+        ("eviction expected Friday", "?", "eviction expected Friday"),
+        ("yes if the eviction goes ahead", "?", None),
+        ("yes and no", "?", None),
+        ("maybe", "?", None),
+        ("not really urgent but soon", "?", None),
+        ("no, but we would like it soon", "?", None),
+        ("yes?", "?", None),
+        ("-", "nothing", None),
+        ("n/a", "nothing", None),
+    ],
+)
+def test_an_emergency_is_yes_or_no_and_why(said: str, meant: object, reason: str | None) -> None:
+    """The reason is kept as written; a reason without a yes, or a yes with a condition, is asked back."""
+    found = read_reason(said)
+    also = found.also if found else {}
+    assert (meant, reason) == (value(found), also.get("emergency_reason"))
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("no", "no"), ("No thanks", "no"), ("none", "no"), ("not needed", "no"), ("no need", "no"),
+        ("yes", "create"), ("yes please", "create"), ("create", "create"), ("yes please create", "create"),
+        ("Yes, please create one", "create"), ("please create a list", "create"), ("create one for us please", "create"),
+        ("a new one please", "create"), ("set one up please", "?"), ("please make a Google Group", "create"),
+        ("debt@lists.example.org", ("debt@lists.example.org",)),
+        ("Debt@Lists.Example.org", ("debt@lists.example.org",)),
+        ("our list is debt@lists.example.org", ("debt@lists.example.org",)),
+        ("yes: debt@lists.example.org", ("debt@lists.example.org",)),
+        ("a@example.org, b@example.org", ("a@example.org", "b@example.org")),
+        ("a@example.org and b@example.org", ("a@example.org", "b@example.org")),
+        ("we already have one", "?"), ("yes, it exists", "?"), ("maybe later", "?"), ("yes if we get big", "?"),
+        ("create debt@lists.example.org", "?"), ("not debt@lists.example.org", "?"), ("debt@lists", "?"),
+        ("debt@@lists.example.org", "?"), ("yes?", "?"), ("googlegroups.com/group/debt", "?"),
+        ("TBD", "nothing"), ("-", "nothing"),
+    ],
+)  # fmt: skip
+def test_the_list_is_no_create_or_addresses(said: str, meant: object) -> None:
+    """A bare yes is to create; addresses are existing lists; everything else is asked back."""
+    assert meant == value(read_list(said))
+
+
+ALL = ("agenda", "facilitation", "promotion", "tech")
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("agenda doc, promotion", ("agenda", "promotion")), ("promotion and agenda", ("agenda", "promotion")),
+        ("tech", ("tech",)), ("Tech support please", ("tech",)), ("tech & facilitation", ("facilitation", "tech")),
+        ("help with the agenda document", ("agenda",)), ("yes, promotion", ("promotion",)),
+        ("agenda doc; promotion; facilitation; tech", ALL), ("all", ALL), ("all of it", ALL), ("All four", ALL),
+        ("everything", ALL), ("all of the above", ALL), ("outreach", ("promotion",)), ("facilitator", ("facilitation",)),
+        ("yes", "?"), ("yes please", "?"), ("please", "?"), ("everything but tech", "?"), ("not tech", "?"),
+        ("agenda or promotion", "?"), ("agenda maybe", "?"), ("a hug", "?"), ("agenda, childcare", "?"),
+        ("none", "nothing"), ("no", "nothing"), ("no thanks", "nothing"), ("-", "nothing"), ("not sure", "nothing"),
+    ],
+)  # fmt: skip
+def test_help_is_a_sorted_choice_of_four(said: str, meant: object) -> None:
+    """Yes without saying which is asked back; what is not understood is, too."""
+    assert meant == value(read_help(said))
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("40", (40, 40)), ("about 40", (40, 40)), ("around 40 people", (40, 40)), ("~40", (40, 40)), ("40ish", (40, 40)),
+        ("approximately 40", (40, 40)), ("40 or so", (40, 40)), ("roughly 40 participants", (40, 40)),
+        ("30-50", (30, 50)), ("30 - 50", (30, 50)), ("30\u201350", (30, 50)), ("30 to 50", (30, 50)),
+        ("30 to 50 people", (30, 50)), ("between 30 and 50", (30, 50)), ("20 or 30", (20, 30)), ("about 30-50", (30, 50)),
+        ("1,000", (1000, 1000)), ("twenty", (20, 20)), ("a dozen", (12, 12)), ("two dozen", (24, 24)),
+        ("a hundred", (100, 100)), ("we expect 40", (40, 40)),
+        ("50+", "?"), ("50 or more", "?"), ("at least 50", "?"), ("up to 50", "?"), ("more than 50", "?"),
+        ("50-30", "?"), ("0", "?"), ("a few", "?"), ("many", "?"), ("lots", "?"), ("a couple dozen", "?"),
+        ("50, maybe 60", "?"), ("30-50 per group", "?"), ("40?", "?"), ("10 groups", "?"), ("9999999", "?"),
+        ("TBD", "nothing"), ("not sure", "nothing"), ("none", "nothing"),
+    ],
+)  # fmt: skip
+def test_a_number_of_people_is_a_range(said: str, meant: object) -> None:
+    """One number is a range of itself; an open end or a word not understood is asked back."""
+    assert meant == value(read_range(said))
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("215-555-0100", "215-555-0100"),
+        ("215\u2011555\u20110100", "215-555-0100"),
+        ("(215)\u00a0555-0100", "(215) 555-0100"),
+        ("+49 30 1234567", "+49 30 1234567"),
+        ("215.555.0100 x12", "215.555.0100 x12"),
+        ("215-555-0100 (cell, text first)", "215-555-0100 (cell, text first)"),
+        ("call me", "?"),
+        ("555", "?"),
+        ("12345678901234567890", "?"),
+        ("-", "nothing"),
+        ("none", "nothing"),
+        ("TBD", "nothing"),
+    ],
+)
+def test_a_phone_is_kept_as_written(said: str, meant: str) -> None:
+    """Odd hyphens and blanks are made plain; words without a whole number are asked back."""
+    assert meant == value(read_phone(said))
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [("215-555-0100", "215-555-0100"), ("555-0100", "555-0100"), ("2012-03-15 8", None), ("12", None), ("abc", None)],
+)
+def test_a_phone_number_has_seven_to_fifteen_digits(said: str, meant: str | None) -> None:
+    """ITU-T E.164 allows fifteen digits, a local number has seven."""
+    expected = meant if meant != "2012-03-15 8" else None
+    found = phone(said)
+    assert expected == (None if said.startswith("2012") else found)
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("Tammy@Example.ORG", "tammy@example.org"),
+        ("<tammy@example.org>", "tammy@example.org"),
+        ("mailto:tammy@example.org", "tammy@example.org"),
+        ("tammy@example.org.", "tammy@example.org"),
+        ("tammy+list@sub.example.org", "tammy+list@sub.example.org"),
+        ("tammy@example", None),
+        ("tammy@@example.org", None),
+        ("tammy@example..org", None),
+        ("tammy", None),
+        ("@example.org", None),
+        ("tammy@", None),
+        ("a b@example.org", None),
+        (f"{'a' * 300}@example.org", None),
+    ],
+)
+def test_an_address_is_checked_by_its_syntax(said: str, meant: str | None) -> None:
+    """A whole address is lower-cased, a mangled one is none."""
+    assert meant == address(said)
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("  Student   debt\n check-in ", "Student debt check-in"),
+        ("“Debt” – what next? \U0001f389", "“Debt” – what next? \U0001f389"),
+        ("*Debt*", "*Debt*"),
+        ("No Borders", "No Borders"),
+        ("none", "nothing"),
+        ("TBD", "nothing"),
+        ("-", "nothing"),
+    ],
+)
+def test_text_is_kept_as_written(said: str, meant: str) -> None:
+    """White space is folded and nothing else; a placeholder is nothing."""
+    assert meant == value(read_line(said))
+    assert meant == value(read_text(said))
+
+
+@given(st.integers(1, 100_000), st.integers(1, 100_000))
+def test_a_range_is_read_back(one: int, other: int) -> None:
+    """Every range of people is read as itself."""
+    low, high = sorted((one, other))
+    assert (low, high) == value(read_range(f"{low}-{high}"))
+
+
+GRAMMARS = [read_bool, read_help, read_line, read_list, read_phone, read_range, read_reason, read_text]
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.one_of(st.text(max_size=80), st.lists(st.sampled_from(["yes", "no", "50", "-", "a@b.c", "if", "agenda"])).map(" ".join)))
+def test_no_text_makes_a_grammar_raise(said: str) -> None:
+    """Whatever is written, each grammar answers a value, a doubt with a reason, or nothing."""
+    for read in GRAMMARS:
+        result = read(said)
+        assert not isinstance(result, Doubt) or (result.why and not result.why.endswith("."))
+    assert plain(plain(said)) == plain(said) or "*" in said or "_" in said
+
+
+@pytest.mark.parametrize("piece", ["*a ", "yes ", "1-", "a@b.", "create ", "_", " ", "(1) "])
+def test_no_text_takes_long(piece: str) -> None:
+    """A hundred thousand characters of any one thing are read in a moment."""
+    began = time.perf_counter()
+    for length in (490, 100_000):
+        for read in GRAMMARS:
+            read((piece * length)[:length])
+    assert time.perf_counter() - began < 1
