@@ -269,12 +269,16 @@ def _chunks(arrivals: Iterable[Arrival]) -> Iterator[list[Arrival]]:
     """Gather arrivals to BATCH mails or CHUNK_BYTES, whichever comes first."""
     chunk: list[Arrival] = []
     size = 0
-    for arrival in arrivals:
-        chunk.append(arrival)
-        size += len(arrival.raw or b"")
-        if len(chunk) >= BATCH or size >= CHUNK_BYTES:
-            yield chunk
-            chunk, size = [], 0
+    try:
+        for arrival in arrivals:
+            chunk.append(arrival)
+            size += len(arrival.raw or b"")
+            if len(chunk) >= BATCH or size >= CHUNK_BYTES:
+                yield chunk
+                chunk, size = [], 0
+    except Exception:
+        yield chunk  # what came before the connection broke need not be fetched again
+        raise
     if chunk:
         yield chunk
 

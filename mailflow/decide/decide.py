@@ -33,8 +33,10 @@ def decide(incoming: Incoming, state: State, desk: Desk, rules: Rules, now: date
         return _bounce(case)
     if kind.is_automatic:
         return case.ended(Disposition.RECORDED)
-    if incoming.message.from_ is None or incoming.is_cut:
-        return _unreadable(case)
+    if incoming.message.from_ is None:
+        return _unreadable(case, "damaged", "it names no single author")
+    if incoming.is_cut:
+        return _unreadable(case, "too-large", "it is larger than we take")
     if incoming.reading.is_thanks:
         return _thanks(case)
     if incoming.verdict is Verdict.FAIL:
@@ -44,6 +46,8 @@ def decide(incoming: Incoming, state: State, desk: Desk, rules: Rules, now: date
         return _answered(case, again) if again else _requested(case)
     if kind is Kind.ANSWER:
         return _answer(case)
+    if kind is Kind.FORM_WANTED and _is_textless(incoming):
+        return _unreadable(case, "no-text", "what it says is in an attachment or a picture")
     if kind is Kind.FORM_WANTED:
         return _form_wanted(case)
     return _question(case)
@@ -168,10 +172,15 @@ def _bounce(case: _Case) -> Decision:
     )
 
 
-def _unreadable(case: _Case) -> Decision:
-    """Too large, or no single author: it is kept, a person sees it, and the sender gets one honest line."""
+def _is_textless(incoming: Incoming) -> bool:
+    """Whether a mail without words of its own carries an attachment or a picture instead (protocol, case 23)."""
+    reading, message = incoming.reading, incoming.message
+    return not reading.own_text.strip() and not reading.is_untouched and bool(message.attachments or message.html_only)
+
+
+def _unreadable(case: _Case, reason: str, why: str) -> Decision:
+    """Nothing that can be read: it is kept, a person sees it, and the sender gets one honest line."""
     incoming = case.incoming
-    reason = "too-large" if incoming.is_cut else "damaged"
     replies = case.to_staff("staff/question", case.state.case, _told(case, ref=None, reason=reason))
     if incoming.message.from_ is not None and incoming.verdict is not Verdict.FAIL:
         limit_mb = case.desk.max_mail_mb
@@ -179,7 +188,6 @@ def _unreadable(case: _Case) -> Decision:
             *case.answers("requester/unreadable", None, lambda _last: {"reason": reason, "limit_mb": limit_mb}),
             *replies,
         )
-    why = "it is larger than we take" if incoming.is_cut else "it names no single author"
     return Decision(disposition=Disposition.UNREADABLE, why=why, case=case.state.case, replies=replies)
 
 

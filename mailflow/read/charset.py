@@ -54,6 +54,7 @@ _NO_CHARSETS = frozenset({"idna", "punycode", "unicode_escape", "raw_unicode_esc
 """Python codecs that are no charset of a mail; two of them take quadratic time."""
 
 _SURROGATES = re.compile("[\ud800-\udfff]")
+_NOISE = re.compile(rb"[^A-Za-z0-9+/\s]|(?<=\w) (?=\w)")
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/=]+")
 _UU_BEGIN = re.compile(rb"^begin [0-7]{3,4} .*\n", re.MULTILINE)
 
@@ -108,6 +109,9 @@ def transfer_decode(raw: bytes, encoding: str) -> bytes:
 
 def _base64(raw: bytes) -> bytes:
     """Decode base64 with any damage to its padding; what is not base64 at all comes back as it is."""
+    head = raw.partition(b"=")[0]
+    if len(_NOISE.findall(head)) * 20 > len(head):
+        return raw  # words with blanks and stops between them, wrongly declared
     dense = _NOT_BASE64.sub(b"", raw)
     dense = dense[: end + 1] if (end := dense.find(b"=")) > 0 else dense
     dense = dense.rstrip(b"=")

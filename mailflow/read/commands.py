@@ -45,13 +45,14 @@ _COMMANDS = tuple(
     for words, arguments in _ARGUMENTS.items()
 )
 _NO_WORD_OF_OTHERS = re.compile(
-    r"(?:!io\s+)?(?:approved?|ok approve|schedule|decline|wait|assign|set|need|merge|match|split|notrequest|spam|take|give|hold|redact"
-    r"|unpost|post)\b",
+    r"(?:!io\s+)?(?:approved?|ok approve|schedule|decline|wait|assign|set|need|merge|match|split|notrequest|spam|take|give"
+    r"|hold|redact|unpost|post)\b",
     re.IGNORECASE,
 )
 # "Decline is not an option for us": a keyword whose words go on as a sentence does.
 _SENTENCE = re.compile(
-    r"\S+\s+(?:is|are|was|were|would|will|should|has|have|had|it|this|that|the|them|to|for|and|or|until|till|up|a minute|a second|what|when|if)\b",
+    r"\S+\s+(?:is|are|was|were|would|will|should|has|have|had|it|this|that|the|them|to|for|and|or|until|till|up"
+    r"|a minute|a second|what|when|if)\b",
     re.IGNORECASE,
 )
 _SENTENCES_ALLOWED = re.compile(
@@ -78,9 +79,7 @@ def is_command(message: Message, context: Context, own_text: str) -> bool:
     if not _is_command_line(first):
         return False
     outside = {one.email for one in (*message.to, *message.cc)} - context.staff - context.ours
-    if len(outside) > 1 and not first.lower().startswith("!io"):
-        return False
-    return True
+    return len(outside) <= 1 or first.lower().startswith("!io")
 
 
 def _is_command_line(line: str) -> bool:

@@ -198,7 +198,7 @@ def _is_transport(message: Message, context: Context) -> bool:
 
 def _present(message: Message, names: tuple[str, ...]) -> list[str]:
     """Which of these headers the mail has, in their order."""
-    there = {name.lower() for name, _ in message.headers}
+    there = {name.lower() for name, value in message.headers if value}
     return [name for name in names if name in there]
 
 

@@ -21,10 +21,7 @@ _THANKING = frozenset(
     ["thanks", "thank", "thankyou", "thx", "ty", "cheers", "merci", "gracias", "appreciate", "appreciated"]
 )
 _POLITE = _THANKING | frozenset(
-    """ok okay great perfect wonderful awesome excellent cool got it received many much so very really a lot lots you u we
-    i this that thats its for your the all help quick reply response everyone everybody guys folks again everything are
-    is best have good nice day one weekend sounds will do in advance work rock from us of solidarity looking forward
-    take care and to""".split()  # noqa: SIM905 - read as the sentence they make
+    ["ok", "okay", "great", "perfect", "wonderful", "awesome", "excellent", "cool", "got", "it", "received", "many", "much", "so", "very", "really", "a", "lot", "lots", "you", "u", "we", "i", "this", "that", "thats", "its", "for", "your", "the", "all", "help", "quick", "reply", "response", "everyone", "everybody", "guys", "folks", "again", "everything", "are", "is", "best", "have", "good", "nice", "day", "one", "weekend", "sounds", "will", "do", "in", "advance", "work", "rock", "from", "us", "of", "solidarity", "looking", "forward", "take", "care", "and", "to"]
 )
 _CLOCK_WRONG = timedelta(days=400)
 

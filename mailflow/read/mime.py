@@ -36,6 +36,7 @@ _INVISIBLE = re.compile(
 )
 _LINE_END = re.compile("\r\n?|[\x0b\x0c\x1c-\x1f\x85\u2028\u2029]")
 _BLANK = re.compile("[\xa0\u202f\u2007]")
+_DOCUMENT = re.compile(r"\s{0,50}<(?:!doctype html|html)\b", re.IGNORECASE)
 _LABEL_NEXT = re.compile(r"[\s>*]*\d{1,2}[.)]\s")
 _STAND_IN = re.compile(r"html|web ?browser|view this (?:e-?mail|message)", re.IGNORECASE)
 
@@ -152,7 +153,7 @@ class _Walk:
     def _readable(self, part: Part, start: int, end: int) -> list[Text]:
         text = self._decoded(part, start, end, self.text_left)
         self.text_left -= len(text)
-        if part.media_type == "text/html":
+        if part.media_type == "text/html" or _DOCUMENT.match(text):
             return [Text("text/html", text)]
         if part.parameters.get("format", "").lower() == "flowed":
             text = unflow(text, part.parameters.get("delsp", "").lower() == "yes")

@@ -174,7 +174,7 @@ class _Reader:
         self.joint = ""
 
     def take_words(self, chunk: str) -> None:
-        chunk = chunk.strip(' :-"')
+        chunk = chunk.strip(' :-!"')
         chunk = chunk if _INITIAL.search(chunk) else chunk.strip(".")
         if not chunk:
             return

@@ -1,113 +1,76 @@
-"""A call asked for in plain sentences, and what such sentences say with certainty.
+"""What plain sentences say with certainty: for a call asked for in prose, and against a form they contradict.
 
 A sentence with a doubt in it ("maybe", "or", "before") fills nothing. What stays open is asked by its number.
 """
 
 import re
-from collections.abc import Iterator
+
 from mailflow.model import NEED_HELP, Person, Source
 from mailflow.read import people, repeat, values, when
-from mailflow.read.length import read_length
 from mailflow.read.interpret import DISAGREE, Sheet, bring_in, make_unclear, same_value
+from mailflow.read.length import read_length
 from mailflow.read.values import Certain, Result
+from mailflow.read.wish import CALL, sentences
 
 _MAX_TEXT = 20_000
-_MAX_SENTENCE = 2_000
-_NOUN = r"(?:conference[- ]?calls?|maestro (?:calls?|lines?|conference)|(?:phone|conference|conf) (?:calls?|lines?)|teleconferences?|calls?)\b"
-_VERB = (
-    r"(?:set(?:ting)? ?up|schedul(?:e|ing)|arrang(?:e|ing)|book(?:ing)?|organi[sz](?:e|ing)|host(?:ing)?|hold(?:ing)?|creat(?:e|ing)"
-    r"|have|get|request(?:ing)?|reserve|start(?:ing)?|put together|convene|provide|give us|help us (?:with|set up|host))"
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    r"|nov(?:ember)?|dec(?:ember)?)\.?"
 )
-_WISH = (
-    r"(?:(?:can|could|would|will|might) (?:you|io|interoccupy|someone)(?: (?:please|possibly|kindly|help(?: us)?(?: to)?))*"
-    r"|please(?: help us)?|(?:we|i|they)(?:'d|’d| would| are| am|'re|’re|'m|’m)? (?:also |all |really )?(?:like|love|want|need|hope|hoping|looking|trying|wish|plan"
-    r"|planning|writing)(?: you)?(?: guys)?(?: to)?|(?:would|wants?|needs?|hopes?)(?: like)?(?: to)|(?:can|could|may) we(?: please)?)"
-)
-_BETWEEN = r"(?:(?!\b(?:the|on|onto|into|about|training|back|pins?|links?|to|questions?|info\w*|numbers?|recordings?|notes)\b)[^.?!\n])"
-_ONE = r"\b(?:an?|another|one|some|our own|our(?: \w+)?|regular|weekly|monthly|bi-?weekly)\b"
-_ASKS = (
-    re.compile(rf"\b{_WISH}\s+{_VERB}\b(?={_BETWEEN}{{0,40}}?{_ONE}){_BETWEEN}{{1,60}}?{_NOUN}", re.IGNORECASE),
-    re.compile(
-        r"\b(?:we|i|our [\w ]{2,40}|group|occupy \w+)(?:'d|’d| would| are| am|'re|’re)? (?:also |really )?"
-        r"(?:like|love|wants?|needs?|requests?|requesting)"
-        rf" (?:a|an|another|our own|one|the use of)\b {_BETWEEN}{{0,50}}?{_NOUN}",
-        re.IGNORECASE,
-    ),
-    re.compile(rf"\b(?:this is|here is|here's) (?:a|our|my) (?:request for a )?{_NOUN} request", re.IGNORECASE),
-    re.compile(
-        rf"\b(?:this is|here is|here's) (?:a|our|my) request for (?:a|an|another) {_BETWEEN}{{0,40}}?{_NOUN}",
-        re.IGNORECASE,
-    ),
-    re.compile(rf"\brequest(?:ing)? (?:for )?(?:a|an|another) {_BETWEEN}{{0,40}}?{_NOUN}", re.IGNORECASE),
-)
-_NO_ASK = re.compile(
-    r"\b(?:call ?back|call me|(?:give|gave) (?:me|us|him|her|you) a (?:quick |phone )?call(?! line)|phone call with you|how (?:do|can|would|does|should|to)\b"
-    r"|(?:don't|do not|didn't|no longer) (?:want|need)|cancel|reschedule)",
-    re.IGNORECASE,
-)
-_HOW = re.compile(
-    r"\b(?:how (?:do|can|would|could|should|does|to)\b[^.?!\n]{0,40}\b(?:request|set ?up|schedule|ask for|get|book|arrange|apply for|hold|host)\b"
-    rf"[^.?!\n]{{0,40}}{_NOUN}"
-    r"|(?:send|email|mail|give|need|want|like|get|have|where)\b[^.?!\n]{0,40}\b(?:request |blank |call |the |a )*forms?\b"
-    r"|what (?:is|are) the (?:process|procedure|steps)\b[^.?!\n]{0,40}call)",
-    re.IGNORECASE,
-)
-
-_MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
 _WEEKDAY = (
     r"(?:mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:r(?:s(?:day)?)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)"
 )
-_MONTH_DAY = rf"(?:{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?|(?:the\s+)?\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}|\d{{1,2}}/\d{{1,2}}(?:/\d{{2,4}})?)(?:,?\s+20\d\d)?"
+_MONTH_DAY = (
+    rf"(?:{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?|(?:the\s+)?\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}"
+    r"|\d{1,2}/\d{1,2}(?:/\d{2,4})?)(?:,?\s+20\d\d)?"
+)
 _DATE = re.compile(
-    rf"\b(?:(?:(?:this|next|coming)\s+)?{_WEEKDAY}\b\.?(?:,?\s+(?:the\s+)?{_MONTH_DAY})?|{_MONTH_DAY}|20\d\d-\d\d-\d\d|tomorrow)(?!\w)",
+    rf"\b(?:(?:(?:this|next|coming)\s+)?{_WEEKDAY}\b\.?(?:,?\s+(?:the\s+)?{_MONTH_DAY})?|{_MONTH_DAY}"
+    r"|20\d\d-\d\d-\d\d|tomorrow)(?!\w)",
     re.IGNORECASE,
 )
 _ZONE = r"(?:[ECMP][SD]?T|(?:US )?(?:Eastern|Central|Mountain|Pacific|Alaska|Hawaii)(?: (?:standard|daylight))?(?: time)?)\b"
 _CLOCK = r"(?:\d{1,2}(?:[:.]\d\d)?\s*(?:[ap]\.?m\b\.?)|noon|\d{1,2}:\d\d)"
 _TIME = re.compile(
-    rf"\b(?:from\s+)?(?:\d{{1,2}}(?:[:.]\d\d)?\s*(?:-|–|to)\s*)?{_CLOCK}(?:\s*(?:-|–|to)\s*{_CLOCK})?(?:\s*\(?{_ZONE}\)?)?(?:\s*/\s*{_CLOCK}\s*{_ZONE})?",
+    rf"\b(?:from\s+)?(?:\d{{1,2}}(?:[:.]\d\d)?\s*(?:-|–|to)\s*)?{_CLOCK}(?:\s*(?:-|–|to)\s*{_CLOCK})?"
+    rf"(?:\s*\(?{_ZONE}\)?)?(?:\s*/\s*{_CLOCK}\s*{_ZONE})?",
     re.IGNORECASE,
 )
 _DOUBTFUL = re.compile(
-    r"\b(?:or|maybe|perhaps|possibly|probably|around|about|roughly|before|after|by|until|sometime|some time|either|last|ago|was|were|had"
-    r"|except|not|never|n't|might|if|unless|hopefully|flexible|any|tentative\w*|between|anything|ideally|prefer\w*)\b|n't\b|n’t\b",
+    r"\b(?:or|maybe|perhaps|possibly|probably|around|about|roughly|before|after|by|until|sometime|some time|either|last"
+    r"|ago|was|were|had|except|not|never|might|if|unless|hopefully|flexible|any|tentative\w*|between|anything|ideally"
+    r"|prefer\w*)\b|n['’]t\b",
     re.IGNORECASE,
 )
-_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z\"“(])|\n\s*\n")
 _NAME = r"(?-i:[A-Z][\w'’-]+(?: [A-Z](?:\.|[\w'’-]*)){0,2})(?:\s*[<(][^<>()\s]+@[^<>()\s]+[>)])?"
 _NAMES = rf"(?:{_NAME}(?:(?:,? and |, | & ){_NAME}){{0,4}}|(?-i:I))"
 _NO_NAMES = frozenset(
-    "We They She He It This That There Someone Somebody Anyone Nobody Who You Then And But Also The A An So If When Our My Your"
-    " One Can Could Please Thanks Everyone All Both No Not Yes Maestro Occupy".split()
+    ["We", "They", "She", "He", "It", "This", "That", "There", "Someone", "Somebody", "Anyone", "Nobody", "Who", "You", "Then", "And", "But", "Also", "The", "A", "An", "So", "If", "When", "Our", "My", "Your", "One", "Can", "Could", "Please", "Thanks", "Everyone", "All", "Both", "No", "Not", "Yes", "Maestro", "Occupy"]
 )
 _WILL = r"(?:(?:'ll|’ll| will| is going to| am going to| can| has agreed to| have agreed to| are going to)(?: also)?)"
-_ROLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (key, re.compile(pattern, re.IGNORECASE))
-    for key, pattern in (
-        ("facilitator", rf"\b(?P<who>{_NAMES}){_WILL}(?: be)? (?:facilitat(?:e|ing)|host(?:ing)?)\b"),
-        (
-            "facilitator",
-            rf"\b(?P<who>{_NAMES})(?:{_WILL} be| is| am|'m)(?: the| our)? (?:main )?(?<!backup )facilitator\b",
-        ),
-        ("facilitator", rf"\bfacilitat(?:ed by|or (?:is|will be)) (?P<who>{_NAMES})"),
-        (
-            "backup",
-            rf"\b(?P<who>{_NAMES}){_WILL} (?:back (?:me|us|her|him|them|{_NAME}) up|be(?: the| our| my)? back[- ]?up\b)",
-        ),
-        ("backup", rf"\b(?P<who>{_NAMES}) is(?: the| our| my)? back[- ]?up\b"),
-        ("backup", rf"\bback[- ]?up(?: facilitator)? (?:is|will be) (?P<who>{_NAMES})"),
-        ("tech", rf"\b(?P<who>{_NAMES}){_WILL} (?:do|run|handle|be|take)(?: the| our)? (?:maestro|tech)\b"),
-        ("tech", rf"\b(?:maestro )?tech(?: supporter| support| person)? (?:is|will be) (?P<who>{_NAMES})"),
-    )
+_IS = rf"(?:{_WILL} be| is| am|'m|’m)"
+_THE = r"(?: the| our| my)?"
+_PATTERNS = (
+    ("facilitator", rf"\b(?P<who>{_NAMES}){_WILL}(?: be)? (?:facilitat(?:e|ing)|host(?:ing)?)\b"),
+    ("facilitator", rf"\b(?P<who>{_NAMES}){_IS}{_THE} (?:main )?facilitator\b"),
+    ("facilitator", rf"\b(?<!backup )(?<!back-up )facilitat(?:ed by|or (?:is|will be)) (?P<who>{_NAMES})"),
+    ("backup", rf"\b(?P<who>{_NAMES}){_WILL} back (?:me|us|her|him|them|{_NAME}) up\b"),
+    ("backup", rf"\b(?P<who>{_NAMES}){_IS}{_THE} back[- ]?up\b"),
+    ("backup", rf"\bback[- ]?up(?: facilitator)? (?:is|will be) (?P<who>{_NAMES})"),
+    ("tech", rf"\b(?P<who>{_NAMES}){_WILL} (?:do|run|handle|be|take){_THE} (?:maestro|tech)\b"),
+    ("tech", rf"\b(?:maestro )?tech(?: supporter| support| person)? (?:is|will be) (?P<who>{_NAMES})"),
 )
+_ROLES = tuple((key, re.compile(pattern, re.IGNORECASE)) for key, pattern in _PATTERNS)
 _NEED_TECH = re.compile(
-    r"\b(?:we (?:will |'ll |do )?need|we(?:'d|’d| would) (?:like|love)|please (?:provide|send|give us)|can you (?:provide|give us)|could you provide)"
-    r"\b[^.?!\n]{0,40}\b(?:tech(?:nical)?(?: support(?:er)?| person| help)?|maestro (?:tech|person|operator))\b",
+    r"\b(?:we (?:will |'ll |do )?need|we(?:'d|’d| would) (?:like|love)|please (?:provide|send|give us)"
+    r"|can you (?:provide|give us)|could you provide)\b[^.?!\n]{0,40}"
+    r"\b(?:tech(?:nical)?(?: support(?:er)?| person| help)?|maestro (?:tech|person|operator))\b",
     re.IGNORECASE,
 )
 _NO_NEED = re.compile(r"\b(?:don't|don’t|do not|won't|no longer|not) need\b", re.IGNORECASE)
 _GROUP = re.compile(
-    r"\b(?:from|at|of|for|with|this is|here (?:in|at)|we(?:'re|’re| are)|behalf of)\s+(?P<group>Occupy(?: (?:the |of )?(?-i:[A-Z][\w&'’-]*)){1,3})",
+    r"\b(?:from|at|of|for|with|this is|here (?:in|at)|we(?:'re|’re| are)|behalf of)\s+"
+    r"(?P<group>Occupy(?: (?:the |of )?(?-i:[A-Z][\w&'’-]*)){1,3})",
     re.IGNORECASE,
 )
 _OCCUPY = re.compile(r"\bOccupy(?: (?:the )?[A-Z][\w&'’-]*){1,3}")
@@ -116,67 +79,43 @@ _TITLED = re.compile(
     re.IGNORECASE,
 )
 _PURPOSE = re.compile(
-    rf"{_NOUN}[^.?!\n]{{0,60}}?\bto (?P<purpose>(?:discuss|talk (?:about|over|through)|plan|coordinate|organi[sz]e|share|compare|prepare|strategi[sz]e|debrief|decide)\b[^.?!]{{5,300}})",
+    rf"{CALL}[^.?!\n]{{0,60}}?\bto (?P<purpose>(?:discuss|talk (?:about|over|through)|plan|coordinate|organi[sz]e|share"
+    r"|compare|prepare|strategi[sz]e|debrief|decide)\b[^.?!]{5,300})",
     re.IGNORECASE,
 )
 _PEOPLE = re.compile(
-    r"\b(?:expect(?:ing)? )?(?P<range>(?:about |around )?\d{1,4}(?:\s*(?:-|–|to)\s*\d{1,4})?) (?:people|callers|participants|folks)\b",
+    r"\b(?P<range>(?:about |around )?\d{1,4}(?:\s*(?:-|–|to)\s*\d{1,4})?) (?:people|callers|participants|folks)\b",
     re.IGNORECASE,
 )
 _LASTS = re.compile(
-    r"\b(?:for|lasts?|about|of)\s+(?P<length>(?:\d{1,3}(?:\.5)?|an?|one|two|three)(?: and a half)?[ -](?:minutes?|mins?|hours?))\b",
+    r"\b(?:for|lasts?|about|of)\s+(?P<length>(?:\d{1,3}(?:\.5)?|an?|one|two|three)(?: and a half)?[ -]"
+    r"(?:minutes?|mins?|hours?))\b",
     re.IGNORECASE,
 )
+_OF_THE_CALL = re.compile(rf"{CALL}|\bline\b|\blasts?\b|\bexpect", re.IGNORECASE)
 _EVERY = re.compile(rf"\b(?P<rule>every (?:other )?{_WEEKDAY}s?)\b", re.IGNORECASE)
 _CORRECTION = re.compile(
-    r"\b(?:actually|instead|correction|oops|sorry|scratch that|change[ds]?|moved?|make (?:it|that)|should (?:be|say)|meant|rather|not \w+ but|wrong"
-    r"|the call (?:is|will be|would be|should be)|want(?:ed)? (?:it|the call) (?:on|at|for))\b",
+    r"\b(?:actually|instead|correction|oops|sorry|scratch that|change[ds]?|moved?|make (?:it|that)|should (?:be|say)"
+    r"|meant|rather|not \w+ but|wrong|the call (?:is|will be|would be|should be)"
+    r"|want(?:ed)? (?:it|the call) (?:on|at|for))\b",
     re.IGNORECASE,
 )
 _PLAIN_CORRECTION = re.compile(
-    r"\b(?:(?:i|we) (?:really |actually )?meant|correction\b|make (?:it|that)|should (?:be|read|say)|(?:change|move) (?:it|that|the \w+) to)\b",
+    r"\b(?:(?:i|we) (?:really |actually )?meant|correction\b|make (?:it|that)|should (?:be|read|say)"
+    r"|(?:change|move) (?:it|that|the \w+) to)\b",
     re.IGNORECASE,
 )
 _PRIVATE = re.compile(
-    r"\b(?:keep (?:this|it|the call)(?: call)? (?:private|quiet|internal|off)|(?:don't|don’t|do not|not) (?:list|publish|post|publici[sz]e|announce) (?:this|it|the call|us)"
+    r"\b(?:keep (?:this|it|the call)(?: call)? (?:private|quiet|internal|off)"
+    r"|(?:don't|don’t|do not|not) (?:list|publish|post|publici[sz]e|announce) (?:this|it|the call|us)"
     r"|(?:this|it|the call) (?:is|should be|must be|has to be|must stay)(?: kept)? private|not (?:be )?(?:listed|public))\b",
     re.IGNORECASE,
 )
 _DROPS = re.compile(
-    rf"\b(?P<who>{_NAME})(?: can't| can’t| cannot| won't| won’t| will not| is not able| isn't able| is unable| dropped out| backed out| may not| might not)",
+    rf"\b(?P<who>{_NAME})(?: can['’]t| cannot| won['’]t| will not| is not able| isn['’]t able| is unable| dropped out"
+    r"| backed out| may not| might not)",
     re.IGNORECASE,
 )
-
-
-def asks_for_call(text: str) -> bool:
-    """Whether the words clearly ask for a call of one's own."""
-    return any(
-        pattern.search(sentence) and not _NO_ASK.search(sentence) for sentence in sentences(text) for pattern in _ASKS
-    )
-
-
-def asks_for_form(text: str) -> bool:
-    """Whether the words ask for the form, or how one asks for a call."""
-    plain = values.words(text[:400])
-    if plain in {
-        "form",
-        "call request form",
-        "request form",
-        "request a call",
-        "request call",
-        "call request",
-        "forms",
-    }:
-        return True
-    return len(text) < 1200 and any(_HOW.search(sentence) for sentence in sentences(text))
-
-
-def sentences(text: str) -> Iterator[str]:
-    """The sentences of a text, wrapped lines joined."""
-    for part in _SENTENCE.split(text[:_MAX_TEXT]):
-        joined = " ".join(part.split())
-        if joined:
-            yield joined[:_MAX_SENTENCE]
 
 
 def read_prose(sheet: Sheet, text: str, source: Source) -> None:
@@ -197,7 +136,8 @@ def read_prose(sheet: Sheet, text: str, source: Source) -> None:
         ("expected", _PEOPLE, values.read_range),
         ("length", _LASTS, _length),
     ):
-        found = {match[1]: read(match[1]) for one in plain for match in pattern.finditer(one) if match[1]}
+        named = [one for one in plain if key not in {"expected", "length"} or _OF_THE_CALL.search(one)]
+        found = {match[1]: read(match[1]) for one in named for match in pattern.finditer(one)}
         _take_first(sheet, key, found, source)
     rules = {
         match["rule"]: repeat.read_recurrence(match["rule"], day=sheet.day)
@@ -251,7 +191,7 @@ def _contradict_when(sheet: Sheet, sentence: str, source: Source) -> None:
 
 
 def _contradict_person(sheet: Sheet, who: str, sentence: str, source: Source) -> None:
-    first = who.split()[0].casefold()
+    first = who.split(maxsplit=1)[0].casefold()
     for key in ("facilitator", "backup", "tech", "notetaker"):
         held = sheet.fields.get(key)
         persons = held.value if held and isinstance(held.value, tuple) else ()

@@ -12,8 +12,8 @@ from mailflow.read.letter import Letter
 from mailflow.read.settle import settle
 
 _REQUEST_SUBJECT = re.compile(
-    r"\b(?:call requests?|requests? (?:for )?a (?:\w+ ){0,2}(?:call|line)|(?:conference|maestro) (?:call|line) requests?"
-    r"|request a (?:maestro|conference) (?:call|line)|need a (?:\w+ )?(?:call|line))\b",
+    r"\b(?:call requests?|requests? (?:for )?a (?:\w+ ){0,2}(?:call|line)"
+    r"|(?:conference|maestro) (?:call|line) requests?|request a (?:maestro|conference) (?:call|line)|need a (?:\w+ )?(?:call|line))\b",
     re.IGNORECASE,
 )
 _TITLE_SUBJECT = re.compile(

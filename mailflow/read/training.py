@@ -18,23 +18,59 @@ TRAINING_FORM = Form(
     optional_from=3,
     specs=(
         Spec(n=1, key="name", type=Type.LINE, label="Name", required=True, synonyms=("your name",)),
-        Spec(n=2, key="email", type=Type.LINE, label="Email", hint="blank = this address", required=True, synonyms=("e-mail", "email address")),
+        Spec(
+            n=2,
+            key="email",
+            type=Type.LINE,
+            label="Email",
+            hint="blank = this address",
+            required=True,
+            synonyms=("e-mail", "email address"),
+        ),
         Spec(n=3, key="group", type=Type.LINE, label="Group or occupation", synonyms=("group", "occupation")),
-        Spec(n=4, key="call", type=Type.LINE, label="Call number or title, if you are training for one", synonyms=("call number or title", "call number", "call")),
-        Spec(n=5, key="session", type=Type.DATE, label="Session", hint="NEXT, a date, or ANY", synonyms=("training date", "date", "which session")),
+        Spec(
+            n=4,
+            key="call",
+            type=Type.LINE,
+            label="Call number or title, if you are training for one",
+            synonyms=("call number or title", "call number", "call"),
+        ),
+        Spec(
+            n=5,
+            key="session",
+            type=Type.DATE,
+            label="Session",
+            hint="NEXT, a date, or ANY",
+            synonyms=("training date", "date", "which session"),
+        ),
         Spec(n=6, key="tz", type=Type.ZONE, label="Time zone", hint="like Eastern", synonyms=("timezone",)),
-        Spec(n=7, key="role", type=Type.LINE, label="I will be", hint="tech supporter, facilitator, or both", synonyms=("role",)),
+        Spec(
+            n=7,
+            key="role",
+            type=Type.LINE,
+            label="I will be",
+            hint="tech supporter, facilitator, or both",
+            synonyms=("role",),
+        ),
         Spec(n=8, key="experience", type=Type.LINE, label="Experience", hint="none, videos, simulator, ran a call"),
-        Spec(n=9, key="others", type=Type.PERSONS, label="Others from my group", hint="one name and email per line", synonyms=("others", "also")),
+        Spec(
+            n=9,
+            key="others",
+            type=Type.PERSONS,
+            label="Others from my group",
+            hint="one name and email per line",
+            synonyms=("others", "also"),
+        ),
     ),
-)  # fmt: skip
+)
 """The training sign-up: its lines and the labels people use for them."""
 
 _OUR_FORM = re.compile(r"\bMAESTRO TRAINING SIGN-?UP\b|\bIO-TRAIN-\d", re.IGNORECASE)
 _TRAINING = re.compile(r"\btrainings?\b|\bIO-TRAIN-\d", re.IGNORECASE)
 _SURE = frozenset({"session", "role", "experience", "others"})
 _WISH = re.compile(
-    r"\b(?:sign (?:me|us|\w+ and me) up|(?:register|enroll?) (?:me|us)|(?:i|we)(?:'d|’d| would)? (?:like|want) to (?:sign up|register|enroll?|attend|take|join|do)"
+    r"\b(?:sign (?:me|us|\w+ and me) up|(?:register|enroll?) (?:me|us)"
+    r"|(?:i|we)(?:'d|’d| would)? (?:like|want) to (?:sign up|register|enroll?|attend|take|join|do)"
     r"|signing up)\b[^.?!\n]{0,60}\b(?:training|session)\b",
     re.IGNORECASE,
 )

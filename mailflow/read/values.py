@@ -62,6 +62,8 @@ def is_nothing(said: str, spec: Spec | None = None) -> bool:
     if _MARKED.fullmatch(text):  # a ticked box is an answer without a letter
         return False
     bare = text.strip(" ()[]<>_-.?/")
+    if spec is not None and spec.type is Type.BOOL and bare == "not yet":
+        return False
     if not _SAYS_SOMETHING.search(bare) or bare in _NOTHING_SAID:
         return not _EMOJI.search(text)
     if spec is None:
@@ -131,7 +133,7 @@ _HEDGE = re.compile(
     r"\b(?:but|if|except|unless|only|though|although|however|maybe|perhaps|probably|possibly|likely|might|may"
     r"|could|hope"
     r"|hopefully|think|guess|unsure|sure|depends|until|till|once|after|before|when|later|yet|almost|mostly|partly"
-    r"|partially|some|half|hold|wait|either|or|and no|and yes|not|no|yes|don't|dont|never|private|public|ask|first"
+    r"|partially|some|half|problem|worries|idea|hold|wait|either|or|and no|and yes|not|no|yes|don't|dont|never|private|public|ask|first"
     r"|pending|should|would|will|soon|training|trial|first)\b|\?"
 )
 
@@ -211,6 +213,7 @@ def read_reason(said: str) -> Result:
         count=1,
         flags=re.IGNORECASE,
     )
+    reason = reason.rstrip(")") if "(" not in reason else reason
     return Certain(value=True, grammar="reason:yes-and-why", also={"emergency_reason": reason})
 
 

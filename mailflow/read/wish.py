@@ -1,93 +1,89 @@
-"""Whether words are a plain wish that the organisation supplies the person: NEED HELP in people's own words."""
+"""What a mail in plain sentences wishes for: a call of one's own, or the form to ask for one."""
 
 import re
+from collections.abc import Iterator
 
-from mailflow.read.result import listed, words
+from mailflow.read import values
 
-LONGEST = 300
-"""Characters. A wish is short."""
+_MAX_TEXT = 20_000
+_MAX_SENTENCE = 2_000
+_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z\"“(])|\n\s*\n")
 
-_US = r"(?:io|i\.o|inter ?occupy)(?:'?s)?"
-_HAVE_NONE = re.compile(
-    r"\b(?:we|i)? ?(?:do not|don't|dont|did not|didn't|haven't|have not|have|lack|can't|cannot|could not"
-    r"|couldn't)(?: (?:have|got|find|know|yet))*"
-    r" (?:a|an|no|any|one|no ?one|nobody|anyone|anybody|somebody|someone)\b"
-    r"(?: (?:one|body|person|tech|technical|maestro|supporter|support|volunteer|yet|trained|for|this|that|it"
-    r"|who|can|do|person|people|on|the|role|ourselves|here|available|in|our|group|so))*"
+CALL = (
+    r"(?:conference[- ]?calls?|maestro (?:calls?|lines?|conference)|(?:phone|conference|conf) (?:calls?|lines?)"
+    r"|teleconferences?|calls?)\b"
 )
-_ASKS = re.compile(
-    rf"\b(?:help|assistance|assist)\b|(?<!still )\bneed(?:s|ed)?\b(?! to)|\bplease (?:do )?(?:provide|supply"
-    rf"|assign|send|find|give|lend|arrange)\b"
-    rf"|\b(?:can|could|will|would) (?:you|{_US}|someone|somebody|one of you|anyone)\b.*\b(?:provide|supply"
-    rf"|assign|send|find|give|lend|do|run|arrange|support|cover)\b"
-    rf"|\b(?:one|someone|somebody|person|volunteer|volunteers|tech|techie|support|supporter)(?: person)? (?:of"
-    rf"|from) (?:you|{_US}|your)\b"
-    rf"|\b(?:need|want|like|request|requesting|love)\b.*\b(?:{_US}|you|your)\b|\bprovided by (?:you|{_US})\b"
-    rf"|\bplease\b|\b{_US} to (?:provide|supply|assign|send|find)\b"
+"""What people name a call, as a regular expression."""
+
+_VERB = (
+    r"(?:set(?:ting)? ?up|schedul(?:e|ing)|arrang(?:e|ing)|book(?:ing)?|organi[sz](?:e|ing)|host(?:ing)?|hold(?:ing)?"
+    r"|creat(?:e|ing)|have|get|request(?:ing)?|reserve|start(?:ing)?|put together|convene|provide|give us"
+    r"|help us (?:with|set up|host))"
 )
-_OFFERS = re.compile(
-    r"\b(?:i|we|he|she|they)(?:'ll| will| can| could| may| might| shall)\b(?! (?:need|use|like|want|love|really"
-    r"|please|you|io|inter|have|get))"
-    r"|\b(?:want|like|love|happy|need|going|willing) to (?:help|provide|find|supply|send|assign|do|run|ask)\b"
-    r"|\b(?:have|has|got|getting) (?:help|someone|one|tech|a|somebody)\b"
+_WISH = (
+    r"(?:(?:can|could|would|will|might) (?:you|io|interoccupy|someone)"
+    r"(?: (?:please|possibly|kindly|help(?: us)?(?: to)?)){0,3}"
+    r"|please(?: help us)?"
+    r"|(?:we|i|they)(?:'d|’d| would| are| am|'re|’re|'m|’m)? (?:also |all |really )?"
+    r"(?:like|love|want|need|hope|hoping|looking|trying|wish|plan|planning|writing)(?: you)?(?: guys)?(?: to)?"
+    r"|(?:would|wants?|needs?|hopes?)(?: like)?(?: to)|(?:can|could|may) we(?: please)?)"
 )
-_WISH_WORDS = listed(
-    """
-    we i us our need needs needed needing help please pls plz thanks thank you your one ones someone somebody
-    anyone a an the of from io io's interoccupy interoccupy's inter occupy can could would will like love want
-    wanted request requested requesting provide provided supply assign find give send get have with for this to
-    tech technical maestro support supporter person people board manager orchestrator volunteer volunteers
-    assistance assist yes be great appreciated it that in on role call some any still also do so if possible by
-    lend arrange help! run cover use really guys folks team may i'd we'd we'll i'll too two
-    """
+_BETWEEN = (
+    r"(?:(?!\b(?:the|on|onto|into|about|training|back|pins?|links?|to|questions?|info\w*|numbers?|recordings?|notes)\b)"
+    r"[^.?!\n])"
 )
-_DIRECT = frozenset(
-    {
-        "need help",
-        "help",
-        "help needed",
-        "help wanted",
-        "help please",
-        "yes please",
-        "need help please",
-        "needed",
-        "wanted",
-    }
+_ONE = r"\b(?:an?|another|one|some|our own|our(?: \w+)?|regular|weekly|monthly|bi-?weekly)\b"
+_ASKS = (
+    re.compile(rf"\b{_WISH}\s+{_VERB}\b(?={_BETWEEN}{{0,40}}?{_ONE}){_BETWEEN}{{1,60}}?{CALL}", re.IGNORECASE),
+    re.compile(
+        r"\b(?:we|i|our [\w ]{2,40}|group|occupy \w+)(?:'d|’d| would| are| am|'re|’re)? (?:also |really )?"
+        r"(?:like|love|wants?|needs?|requests?|requesting)"
+        rf" (?:a|an|another|our own|one|the use of)\b {_BETWEEN}{{0,50}}?{CALL}",
+        re.IGNORECASE,
+    ),
+    re.compile(rf"\b(?:this is|here is|here's) (?:a|our|my) (?:request for a )?{CALL} request", re.IGNORECASE),
+    re.compile(
+        rf"\b(?:this is|here is|here's) (?:a|our|my) request for (?:a|an|another) {_BETWEEN}{{0,40}}?{CALL}",
+        re.IGNORECASE,
+    ),
+    re.compile(rf"\brequest(?:ing)? (?:for )?(?:a|an|another) {_BETWEEN}{{0,40}}?{CALL}", re.IGNORECASE),
 )
-_ORGANISATION = re.compile(
-    rf"(?:from |the )?{_US}(?: (?:tech|tech support|volunteer|team|support|person))?|you|you guys|your team"
+_NO_ASK = re.compile(
+    r"\b(?:call ?back|call me|(?:give|gave) (?:me|us|him|her|you) a (?:quick |phone )?call(?! line)|phone call with you"
+    r"|how (?:do|can|would|does|should|to)\b|(?:don't|don’t|do not|didn't|no longer) (?:want|need)|cancel|reschedule)",
+    re.IGNORECASE,
+)
+_HOW = re.compile(
+    r"\b(?:how (?:do|can|would|could|should|does|to)\b[^.?!\n]{0,40}"
+    r"\b(?:request|set ?up|schedule|ask for|get|book|arrange|apply for|hold|host)\b"
+    rf"[^.?!\n]{{0,40}}{CALL}"
+    r"|(?:send|email|mail|give|need|want|like|get|where)\b[^.?!\n]{0,40}\b(?:request|blank|call|the|a|your) forms?\b(?! of)"
+    r"|what (?:is|are) the (?:process|procedure|steps)\b[^.?!\n]{0,40}call)",
+    re.IGNORECASE,
+)
+_FORM = frozenset(
+    ["form", "forms", "call request form", "request form", "request a call", "request call", "call request"]
 )
 
 
-def wish_in(said: str) -> bool | None:
-    """True for a plain wish, False for what may be one ("IO", "we don't have anyone"), ``None`` for other words."""
-    if len(said) > LONGEST:
-        return None
-    parted = _BREAK.sub(" , ", words(said)).strip(" ,")
-    text = " ".join(parted.replace(",", " ").split())
-    if text in _DIRECT or _is_wish(parted):
-        return True
-    if text and (_ORGANISATION.fullmatch(text) or _HAVE_NONE.fullmatch(text) or _is_wish(f"{parted} please")):
-        return False
-    return None
-
-
-_BREAK = re.compile(r"\s*[,.;:!()\"-]+(?:\s+|$)|\s+-+\s+")
-
-
-_QUESTION = re.compile(r"\b(?:can|could|would|will|may)\b")
-
-
-def _is_wish(text: str) -> bool:
-    """Whether every word belongs to a wish for help and none to an offer or a condition."""
-    left = (
-        re.sub(r"\s+", " ", _HAVE_NONE.sub(" ", text)).strip()
-        if not re.match(r"(?:can|could|may) (?:we|i) have", text)
-        else text
+def asks_for_call(text: str) -> bool:
+    """Whether the words clearly ask for a call of one's own."""
+    return any(
+        pattern.search(sentence) and not _NO_ASK.search(sentence) for sentence in sentences(text) for pattern in _ASKS
     )
-    if "?" in left and not _QUESTION.search(left):
-        return False
-    if not left or "?" in left.rstrip("?") or not _ASKS.search(left) or _OFFERS.search(left):
-        return False
-    listed = [word.strip("?',") for word in left.split()]
-    return len(listed) <= 25 and all(word in _WISH_WORDS for word in listed if word) and set(listed) != {"please"}
+
+
+def asks_for_form(text: str) -> bool:
+    """Whether the words ask for the form, or how one asks for a call."""
+    plain = values.words(text[:400])
+    if plain in _FORM:
+        return True
+    return len(text) < 1200 and any(_HOW.search(sentence) for sentence in sentences(text))
+
+
+def sentences(text: str) -> Iterator[str]:
+    """The sentences of a text, wrapped lines joined."""
+    for part in _SENTENCE.split(text[:_MAX_TEXT]):
+        joined = " ".join(part.split())
+        if joined:
+            yield joined[:_MAX_SENTENCE]

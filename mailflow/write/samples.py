@@ -171,7 +171,7 @@ def _to_requesters() -> tuple[Reply, ...]:
         *(_outside("form", {**form, **one}) for one in ({}, {"is_untouched": True}, {"is_empty": True})),
         *(_outside("question", one) for one in about),
         *(_outside("unreadable", {"first_name": "Larry", "reason": one, "limit_mb": 25})
-          for one in ("too-large", "damaged")),
+          for one in ("too-large", "damaged", "no-text")),
     )  # fmt: skip
 
 

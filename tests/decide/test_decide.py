@@ -374,3 +374,20 @@ def test_moving_the_day_earlier_counts_the_notice_anew() -> None:
     assert NOW == sooner.asked_at
     assert early == later.asked_at
     assert NOW - early > timedelta(days=7)
+
+
+def test_a_mail_whose_words_are_in_an_attachment_is_asked_for_its_text() -> None:
+    """It is no wish for the form: the sender is asked to paste the text, and a person sees it (protocol, case 23)."""
+    mail = EmailMessage()
+    mail["From"] = "larry@example.org"
+    mail["To"] = "info@interoccupy.example"
+    mail["Subject"] = "Call request"
+    mail.set_content("")
+    mail.add_attachment(b"%PDF-1.4", maintype="application", subtype="pdf", filename="form.pdf")
+    parsed = message.parse(mail.as_bytes())
+    reading = read(parsed, Context(received_at=NOW), mail.as_bytes())
+
+    got = decided(Incoming(mail_id=1, message=parsed, reading=reading, received_at=NOW))
+
+    assert [("requester/unreadable", "larry@example.org"), ("staff/question", "ana@example.org")] == mails(got)
+    assert Disposition.UNREADABLE is got.disposition

@@ -128,4 +128,4 @@ def test_the_form_filled_in_twelve_mail_clients_reads_the_same(number: int) -> N
     (page,) = CLIENTS.glob(f"{number:02d}_*.html")
     reading = reading_of(CLIENT_HEAD + page.read_bytes(), {})
     assert dict(CLIENT_VALUES) == {key: reading.fields[key].value for key in CLIENT_VALUES if key in reading.fields}
-    assert ((), {}) == (reading.missing, dict(reading.unclear))
+    assert (reading.missing, dict(reading.unclear)) == ((), {})

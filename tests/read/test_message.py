@@ -220,6 +220,7 @@ def test_a_text_is_decoded_as_meant(declared: str, raw: bytes, expected: str) ->
         ("base64", b"aGVs\nbG8=\n\n", b"hello"),
         ("base64", b"aGVsbG8=trailing footer", b"hello"),
         ("base64", b"aGVsb", b"hel"),
+        ("base64", b"Call title: no base64 at all.\nDate: x=y", b"Call title: no base64 at all.\nDate: x=y"),
         ("quoted-printable", b"a=C3=A9=\nb =3D", b"a\xc3\xa9b ="),
         ("x-uuencode", b"begin 644 a.txt\n%:&5L;&\\\n`\nend\n", b"hello"),
         ("x-uuencode", b"no begin", b"no begin"),
@@ -265,6 +266,11 @@ def test_html_alone_is_read() -> None:
     mail = message.parse(b"From: a@x.org\nContent-Type: text/html; charset=utf-8\n\n<p>Date: 8&nbsp;March</p>")
     assert [(line.text, line.part) for line in mail.lines] == [("Date: 8 March", "text/html")]
     assert mail.html_only is True
+
+
+def test_html_declared_as_plain_text_is_html() -> None:
+    """A whole HTML document is laid out, whatever its type says."""
+    assert text_of(b"Content-Type: text/plain\n\n<!DOCTYPE html><p>Date: <b>Thursday</b></p>") == "Date: Thursday"
 
 
 def test_html_without_text_is_a_defect() -> None:

@@ -218,7 +218,11 @@ def test_persons_are_read_as_people_mean_them_or_asked(said: str, who: str) -> N
         ("Tammy, Walt (backup)", "Tammy | - | -", "Walt | - | -"),
         ("Tammy with Walt as backup", "Tammy | - | -", "Walt | - | -"),
         ("Tammy and Walt as back up", "Tammy | - | -", "Walt | - | -"),
-        ("Tammy <tammy@example.org>, backup: me", "Tammy | tammy@example.org | -", "Larry Swetman | larry@example.org | -"),
+        (
+            "Tammy <tammy@example.org>, backup: me",
+            "Tammy | tammy@example.org | -",
+            "Larry Swetman | larry@example.org | -",
+        ),
         ("Tammy (Walt back-up, walt@example.org)", "Tammy | - | -", "Walt | walt@example.org | -"),
     ],
 )
@@ -372,7 +376,9 @@ def test_named_addresses_stay_with_their_persons(names: list[str], between: str)
 
 PIECES = st.lists(
     st.one_of(
-        st.sampled_from(["Tammy", "tammy@example.org", "215-555-0100", ",", "and", "(", ")", "<", ">", "backup", "me", "??", ":"]),
+        st.sampled_from(
+            ["Tammy", "tammy@example.org", "215-555-0100", ",", "and", "(", ")", "<", ">", "backup", "me", "??", ":"]
+        ),
         st.text(max_size=12),
     ),
     max_size=40,
@@ -391,7 +397,9 @@ def test_no_text_makes_the_grammar_raise(said: str) -> None:
             assert all(isinstance(one, Person) and (one.name or one.email) for one in result.value)
 
 
-@pytest.mark.parametrize("piece", ["a@", "Tammy ", "(", "1 ", "we don't have anyone ", "<mailto:", "a@b.c ", '"a', "need "])
+@pytest.mark.parametrize(
+    "piece", ["a@", "Tammy ", "(", "1 ", "we don't have anyone ", "<mailto:", "a@b.c ", '"a', "need "]
+)
 def test_no_text_takes_long(piece: str) -> None:
     """Two thousand characters of any one thing are read in a moment, and more are not read at all."""
     began = time.perf_counter()

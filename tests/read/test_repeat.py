@@ -208,7 +208,7 @@ def test_an_hour_and_a_first_day_beside_the_rule_are_kept() -> None:
     found = read_recurrence("every Thursday at 8pm Eastern starting March 15", day=None, sent=SENT)
     assert isinstance(found, Certain)
     assert found.value == "FREQ=WEEKLY;BYDAY=TH"
-    assert {"date": "2012-03-15", "time": "20:00", "tz": "America/New_York"} == dict(found.also)
+    assert dict(found.also) == {"date": "2012-03-15", "time": "20:00", "tz": "America/New_York"}
 
 
 def test_an_unclear_hour_beside_the_rule_is_told() -> None:
@@ -217,8 +217,8 @@ def test_an_unclear_hour_beside_the_rule_is_told() -> None:
     evening = read_recurrence("every Thursday evening at 8", day=None)
     assert isinstance(bare, Certain)
     assert isinstance(evening, Certain)
-    assert (["time"], {}) == (list(bare.unsure), dict(bare.also))
-    assert {"time": "20:00"} == dict(evening.also)
+    assert (list(bare.unsure), dict(bare.also)) == (["time"], {})
+    assert dict(evening.also) == {"time": "20:00"}
 
 
 @pytest.mark.parametrize(
@@ -297,7 +297,21 @@ def test_a_rule_in_words_is_read_back(rule: str, end: str) -> None:
 PIECES = st.lists(
     st.one_of(
         st.sampled_from(
-            ["every", "other", "second", "Thursday", "and", "until", "June", "14", "for", "6", "weeks", "monthly", "at 8pm"]
+            [
+                "every",
+                "other",
+                "second",
+                "Thursday",
+                "and",
+                "until",
+                "June",
+                "14",
+                "for",
+                "6",
+                "weeks",
+                "monthly",
+                "at 8pm",
+            ]
         ),
         st.text(max_size=12),
     ),

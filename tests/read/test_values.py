@@ -35,7 +35,8 @@ def value(result: Result) -> object:
 @pytest.mark.parametrize(
     "said",
     ["", " ", "-", "--", "---", "?", "??", "n/a", "N/A", "na", "TBD", "tba", "TBC", "T.B.D.", "none yet", "None yet.",
-     "to be determined", "to be decided", "to be announced", "not sure", "Not sure yet", "don't know", "we don't know yet",
+     "to be determined", "to be decided", "to be announced", "not sure", "Not sure yet", "don't know",
+     "we don't know yet",
      "don’t know", "will let you know", "unknown", "____", "_ _ _", ".....", "(TBD)", "*TBD*", "<tbd>", "\u2013",
      "\u2014", "\u00a0", "n.a.", "undecided", "[ ]", "...", "\u2026"],
 )  # fmt: skip
@@ -134,7 +135,7 @@ def test_a_label_that_asks_the_opposite_turns_the_answer(said: str, meant: objec
         ("YES: raid tonight", True, "raid tonight"),
         ("yes, because the hearing is on Friday", True, "the hearing is on Friday"),
         ("yes \u2013 police raid, people are scared", True, "police raid, people are scared"),
-        ("yes (eviction notice)", True, "eviction notice)"),
+        ("yes (eviction notice)", True, "eviction notice"),
         ("eviction expected Friday", "?", "eviction expected Friday"),
         ("yes if the eviction goes ahead", "?", None),
         ("yes and no", "?", None),
@@ -158,7 +159,8 @@ def test_an_emergency_is_yes_or_no_and_why(said: str, meant: object, reason: str
     [
         ("no", "no"), ("No thanks", "no"), ("none", "no"), ("not needed", "no"), ("no need", "no"),
         ("yes", "create"), ("yes please", "create"), ("create", "create"), ("yes please create", "create"),
-        ("Yes, please create one", "create"), ("please create a list", "create"), ("create one for us please", "create"),
+        ("Yes, please create one", "create"), ("please create a list", "create"), 
+        ("create one for us please", "create"),
         ("a new one please", "create"), ("set one up please", "?"), ("please make a Google Group", "create"),
         ("debt@lists.example.org", ("debt@lists.example.org",)),
         ("Debt@Lists.Example.org", ("debt@lists.example.org",)),
@@ -187,7 +189,8 @@ ALL = ("agenda", "facilitation", "promotion", "tech")
         ("tech", ("tech",)), ("Tech support please", ("tech",)), ("tech & facilitation", ("facilitation", "tech")),
         ("help with the agenda document", ("agenda",)), ("yes, promotion", ("promotion",)),
         ("agenda doc; promotion; facilitation; tech", ALL), ("all", ALL), ("all of it", ALL), ("All four", ALL),
-        ("everything", ALL), ("all of the above", ALL), ("outreach", ("promotion",)), ("facilitator", ("facilitation",)),
+        ("everything", ALL), ("all of the above", ALL), 
+        ("outreach", ("promotion",)), ("facilitator", ("facilitation",)),
         ("yes", "?"), ("yes please", "?"), ("please", "?"), ("everything but tech", "?"), ("not tech", "?"),
         ("agenda or promotion", "?"), ("agenda maybe", "?"), ("a hug", "?"), ("agenda, childcare", "?"),
         ("none", "nothing"), ("no", "nothing"), ("no thanks", "nothing"), ("-", "nothing"), ("not sure", "nothing"),
@@ -201,10 +204,12 @@ def test_help_is_a_sorted_choice_of_four(said: str, meant: object) -> None:
 @pytest.mark.parametrize(
     ("said", "meant"),
     [
-        ("40", (40, 40)), ("about 40", (40, 40)), ("around 40 people", (40, 40)), ("~40", (40, 40)), ("40ish", (40, 40)),
+        ("40", (40, 40)), ("about 40", (40, 40)), ("around 40 people", (40, 40)), ("~40", (40, 40)),
+        ("40ish", (40, 40)),
         ("approximately 40", (40, 40)), ("40 or so", (40, 40)), ("roughly 40 participants", (40, 40)),
         ("30-50", (30, 50)), ("30 - 50", (30, 50)), ("30\u201350", (30, 50)), ("30 to 50", (30, 50)),
-        ("30 to 50 people", (30, 50)), ("between 30 and 50", (30, 50)), ("20 or 30", (20, 30)), ("about 30-50", (30, 50)),
+        ("30 to 50 people", (30, 50)), ("between 30 and 50", (30, 50)), ("20 or 30", (20, 30)),
+        ("about 30-50", (30, 50)),
         ("1,000", (1000, 1000)), ("twenty", (20, 20)), ("a dozen", (12, 12)), ("two dozen", (24, 24)),
         ("a hundred", (100, 100)), ("we expect 40", (40, 40)),
         ("50+", "?"), ("50 or more", "?"), ("at least 50", "?"), ("up to 50", "?"), ("more than 50", "?"),
@@ -242,13 +247,11 @@ def test_a_phone_is_kept_as_written(said: str, meant: str) -> None:
 
 @pytest.mark.parametrize(
     ("said", "meant"),
-    [("215-555-0100", "215-555-0100"), ("555-0100", "555-0100"), ("2012-03-15 8", None), ("12", None), ("abc", None)],
+    [("215-555-0100", "215-555-0100"), ("555-0100", "555-0100"), ("1234567890123456", None), ("12", None)],
 )
 def test_a_phone_number_has_seven_to_fifteen_digits(said: str, meant: str | None) -> None:
     """ITU-T E.164 allows fifteen digits, a local number has seven."""
-    expected = meant if meant != "2012-03-15 8" else None
-    found = phone(said)
-    assert expected == (None if said.startswith("2012") else found)
+    assert meant == phone(said)
 
 
 @pytest.mark.parametrize(
@@ -303,7 +306,11 @@ GRAMMARS = [read_bool, read_help, read_line, read_list, read_phone, read_range, 
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.one_of(st.text(max_size=80), st.lists(st.sampled_from(["yes", "no", "50", "-", "a@b.c", "if", "agenda"])).map(" ".join)))
+@given(
+    st.one_of(
+        st.text(max_size=80), st.lists(st.sampled_from(["yes", "no", "50", "-", "a@b.c", "if", "agenda"])).map(" ".join)
+    )
+)
 def test_no_text_makes_a_grammar_raise(said: str) -> None:
     """Whatever is written, each grammar answers a value, a doubt with a reason, or nothing."""
     for read in GRAMMARS:

@@ -476,7 +476,7 @@ def test_a_length_is_certain_where_only_the_half_of_the_day_is_open() -> None:
     """``8-9:30`` leaves morning or evening open, and lasts ninety minutes either way."""
     doubt = read_time("8-9:30", sent=TUESDAY, zone=None)
     assert isinstance(doubt, Doubt)
-    assert {"length": 90} == dict(doubt.also)
+    assert dict(doubt.also) == {"length": 90}
 
 
 @pytest.mark.parametrize(("day", "meant"), [(date(2012, 3, 8), "20:00"), (date(2012, 3, 20), "?")])
@@ -491,8 +491,8 @@ def test_a_day_beside_the_hour_is_kept() -> None:
     unsure = read_time("next Thursday 8pm", sent=TUESDAY, zone=NEW_YORK)
     assert isinstance(certain, Certain)
     assert isinstance(unsure, Certain)
-    assert {"date": "2012-03-15"} == dict(certain.also)
-    assert (["date"], "20:00") == (list(unsure.unsure), unsure.value)
+    assert dict(certain.also) == {"date": "2012-03-15"}
+    assert (list(unsure.unsure), unsure.value) == (["date"], "20:00")
 
 
 def test_est_in_summer_is_read_as_the_zones_own_clock_and_told() -> None:
@@ -748,7 +748,9 @@ def test_a_zone_without_summer_time_has_no_odd_hours() -> None:
 days_ahead = st.integers(0, 170)
 
 
-@given(days_ahead, st.sampled_from(["%Y-%m-%d", "%A %d %B %Y", "%a, %b %d, %Y", "%B %d", "%d %b", "%m/%d", "%d.%m.%Y %a"]))
+@given(
+    days_ahead, st.sampled_from(["%Y-%m-%d", "%A %d %B %Y", "%a, %b %d, %Y", "%B %d", "%d %b", "%m/%d", "%d.%m.%Y %a"])
+)
 def test_a_formatted_day_is_read_back(ahead: int, form: str) -> None:
     """Every day of the next months, in any usual form, is read as that day in a US zone."""
     day = TUESDAY.date() + timedelta(days=ahead)
@@ -808,7 +810,9 @@ def test_no_text_makes_a_grammar_raise(said: str, sent: datetime, zone: str | No
         assert isinstance(results[3].value, int)
 
 
-@pytest.mark.parametrize("piece", ["8pm - ", "march 15 ", "15 ", "a ", "1/2 ", "thursday or ", "*a ", "((((", "new york "])
+@pytest.mark.parametrize(
+    "piece", ["8pm - ", "march 15 ", "15 ", "a ", "1/2 ", "thursday or ", "*a ", "((((", "new york "]
+)
 def test_no_text_takes_long(piece: str) -> None:
     """Half a thousand characters of any one thing are read in a moment, and more are not read at all."""
     began = time.perf_counter()
