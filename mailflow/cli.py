@@ -191,9 +191,7 @@ def rules(place: Place, folder: Path | None) -> None:
 @click.option("--set", "changes", multiple=True, metavar="NAME=VALUE", help="Change a setting.")
 @click.pass_obj
 @told
-def explain(
-    place: Place, file: BinaryIO, *, as_json: bool, received: str | None, changes: tuple[str, ...]
-) -> None:
+def explain(place: Place, file: BinaryIO, *, as_json: bool, received: str | None, changes: tuple[str, ...]) -> None:
     """Show what one mail means and what would be done, without doing it. FILE may be - for standard input."""
     from mailflow import explain as explaining  # noqa: PLC0415
     from mailflow.daemon import throwaway_pipe, utc_now  # noqa: PLC0415

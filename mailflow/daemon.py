@@ -235,6 +235,7 @@ class Daemon:
         self.key = make_key(settings.data)
         self.instance = instance_of(settings, pack, self.key)
         self.signals = _Signals(threading.Event(), threading.Event())
+        self.broken: BaseException | None = None
 
     def stop(self) -> None:
         """Ask for an orderly end: the mail in hand is finished. Safe to call from a signal handler or a thread."""
@@ -247,10 +248,14 @@ class Daemon:
         return self.signals.stop.is_set()
 
     def run(self) -> None:
-        """Serve until ``stop``. Raises AlreadyRunning."""
+        """Serve until ``stop``.
+
+        Raises AlreadyRunning, and whatever nobody expected, from either thread: a daemon that does half its work must end,
+        so that it is seen and started again.
+        """
         with held(self.settings.data):
             log.event("daemon.started", address=self.settings.address, mailbox=self.settings.mailbox.kind)
-            postman = threading.Thread(target=self._post, name="postman")
+            postman = threading.Thread(target=self._post_or_stop, name="postman")
             postman.start()
             try:
                 self._watch()
@@ -258,6 +263,8 @@ class Daemon:
                 self.stop()
                 postman.join()
                 log.event("daemon.stopped")
+            if self.broken is not None:
+                raise self.broken
 
     def once(self) -> int:
         """Fetch, decide, send what is due, and end; how many mails were decided.
@@ -368,6 +375,13 @@ class Daemon:
             per_hour=self.settings.outgoing.per_hour,
             worker=f"postman-{os.getpid()}",
         )
+
+    def _post_or_stop(self) -> None:
+        try:
+            self._post()
+        except BaseException as wrong:  # noqa: BLE001 - told by ``run``, in the thread that can
+            self.broken = wrong
+            self.stop()
 
     def _post(self) -> None:
         """Send what is due, wait to be told or for the next due time; whatever fails is waited out."""

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from mailflow import log, token
 from mailflow.decide.decide import decide, quarantined, undelivered
 from mailflow.decide.decision import Decision, Incoming, Rules, State
+from mailflow.hand import Hand
 from mailflow.model import Arrival, Context, Disposition, Kind, Message, Reading, Reply, Sent
 from mailflow.read import authentication, message
 from mailflow.read.reading import read, tag_of
@@ -27,6 +28,9 @@ BATCH = 50
 
 CHUNK_BYTES = 8_000_000
 """Bytes of mail that are held in memory at once while mails are archived (one larger mail is held alone)."""
+
+IN_HAND = "in hand"
+"""Under which name the store keeps what is in hand."""
 
 CHECK_HEADER = "X-Mailflow-Check"
 """Marks the mail that ``mailflow check`` sends to ourselves; it is left where it is for the check to find."""
@@ -84,13 +88,37 @@ class Pipe:
         A mail that makes the code raise is set aside and tried again later, the third time quarantined. Raises
         StoreUnavailable and BrokenText, which are not the mail's fault: nothing of the batch is changed then.
         """
-        prepared = [self._prepare(waiting) for waiting in self.store.waiting(now, BATCH)]
-        if not prepared:
+        taken = self._taken(now)
+        if not taken:
             return 0
+        prepared = [self._prepare(waiting) for waiting in taken]
         with self.store.transaction():
             for one in prepared:
                 self._handle(one, now)
+            hand = Hand.from_text(self.store.recall(IN_HAND))
+            self.store.remember(IN_HAND, hand.put_down().as_text())
         return len(prepared)
+
+    def _taken(self, now: datetime) -> list[Waiting]:
+        """Take the next batch in hand, noted before it is touched; a mail that has ended the program is given up."""
+        waiting = self.store.waiting(now, BATCH)
+        if not waiting:
+            return []
+        hand = Hand.from_text(self.store.recall(IN_HAND)).take([one.mail_id for one in waiting])
+        taken = [one for one in waiting if one.mail_id in hand.mails]
+        if hand.is_deadly:
+            self._give_up(taken[0], hand, now)
+            return self._taken(now)
+        self.store.remember(IN_HAND, hand.as_text())
+        return taken
+
+    def _give_up(self, waiting: Waiting, hand: Hand, now: datetime) -> None:
+        trouble = "The program ended three times while it had this mail in hand."
+        log.trouble("mail.deadly", mail=waiting.mail_id)
+        with self.store.transaction():
+            while not self.store.is_quarantined(waiting.mail_id):
+                self._set_aside(_Prepared(waiting, b"", None), trouble, now)
+            self.store.remember(IN_HAND, hand.put_down().as_text())
 
     def tell_staff_of_failures(self, now: datetime) -> int:
         """Tell staff, once each, of mails of ours that were refused for good or given up after a week."""

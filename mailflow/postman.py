@@ -99,6 +99,12 @@ class Postman:
             self.outbox.doubted(letter.number, str(lost), self.clock())
             log.trouble("mail.ambiguous", number=letter.number, answer=lost)
             return False
+        except (TransportUnavailable, LoginRefused):
+            raise
+        except Exception as wrong:
+            # Where it broke is not known: it may have left. Whoever sends it again must look first.
+            self.outbox.doubted(letter.number, f"{type(wrong).__name__}: {wrong}", self.clock())
+            raise
         said = f"{answer.code} {answer.text}".strip()
         if answer.outcome is Handover.SENT:
             self.outbox.sent(letter.number, said, self.clock())

@@ -249,7 +249,9 @@ class Rehearsal:
             verdict = (
                 f"spf=pass smtp.mailfrom={domain}; dkim=pass header.d={domain}; dmarc={dmarc} header.from={from_domain}"
             )
-        return f"Authentication-Results: {said}; {verdict}\r\n".encode()
+        border = self.settings.trust.border_host or said
+        taken = f"Received: from mx.{domain} by {border} with ESMTPS; {format_datetime(mail.at)}"
+        return f"Authentication-Results: {said}; {verdict}\r\n{taken}\r\n".encode()
 
     # -- what became of it -----------------------------------------------------------------------------------------------
 
@@ -341,7 +343,7 @@ def rehearse(path: Path, settings: Settings, pack: Pack, until: str | None = Non
         raise Unreadable(f"{path} cannot be read ({wrong})") from wrong
     changes = [one.change for one in conversation.settings]
     if not settings.trust.authserv_id:
-        changes.insert(0, f"trust.authserv_id={AUTHSERV_ID}")
+        changes[:0] = [f"trust.authserv_id={AUTHSERV_ID}", f"trust.border_host={AUTHSERV_ID}"]
     try:
         own = settings_of.changed(settings, changes)
     except SettingsWrong as wrong:

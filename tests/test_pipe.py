@@ -248,3 +248,41 @@ def test_the_cap_holds_across_restarts_and_staff_hear_once(tmp_path: Path) -> No
     assert 1 == sum(
         b"staff/capped" in raw or b"automatic answers" in raw for to, raw in server.taken if to == "ana@example.org"
     )
+
+
+class Died(BaseException):
+    """Stands for the end of the process: nothing catches it."""
+
+
+def test_a_mail_that_ends_the_program_is_found_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a batch that ended the program each mail is tried alone; the deadly one is quarantined, the others answered."""
+    parsing = pipe.message.parse
+    deaths = 0
+
+    def deadly(raw: bytes) -> object:
+        nonlocal deaths
+        if b"DEADLY" in raw:
+            deaths += 1
+            raise Died
+        return parsing(raw)
+
+    monkeypatch.setattr(pipe.message, "parse", deadly)
+    server = Server()
+    raws = [*MAILS[2:4], mail("eve@example.org", "Call request", "DEADLY", number=9), MAILS[0]]
+    for _ in range(10):
+        desk = Desk(tmp_path / "store.sqlite", server)
+        try:
+            desk.pipe.take_in(arrivals(raws), NOW)
+            while desk.pipe.work(NOW):
+                pass
+            break
+        except Died:
+            pass
+        finally:
+            quarantined = [row.trouble for row in desk.store.quarantined()]
+            cases = len(desk.store.open_cases())
+            desk.store.close()
+
+    assert ["The program ended three times while it had this mail in hand."] == quarantined
+    assert 3 == cases
+    assert 4 == deaths, "once in the batch, three times alone"

@@ -45,8 +45,8 @@ _COMMANDS = tuple(
     for words, arguments in _ARGUMENTS.items()
 )
 _NO_WORD_OF_OTHERS = re.compile(
-    r"(?:!io\s+)?(?:approved?|ok approve|schedule|decline|wait|assign|set|need|merge|match|split|notrequest|spam|take|give"
-    r"|hold|redact|unpost|post)\b",
+    r"(?:!io\s+)?(?:approved?|ok approve|schedule|decline|wait|assign|set|need|merge|match|split|notrequest|spam"
+    r"|take|give|hold|redact|unpost|post)\b",
     re.IGNORECASE,
 )
 # "Decline is not an option for us": a keyword whose words go on as a sentence does.

@@ -15,7 +15,7 @@ from mailflow.model import Field, Person, Source, Unclear, Value
 from mailflow.read import people, repeat, values, when
 from mailflow.read.form import Answer
 from mailflow.read.length import read_length
-from mailflow.read.values import Certain, Doubt, Result
+from mailflow.read.result import Certain, Doubt, Result
 from mailflow.read.zones import read_zone
 
 DISAGREE = "there are two answers that do not agree"

@@ -6,7 +6,7 @@ are different lines (protocol, section 2.1). One slip of the finger is forgiven 
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from mailflow.fields import Form, Spec, Type
@@ -41,7 +41,7 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _NOT_A_NUMBER = re.compile(
-    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b|[ap]\.?\s?m\b|o'?clock|minutes?\b|hours?\b|people\b"
+    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b(?!\s+\d{1,2}\b)|[ap]\.?\s?m\b|o'?clock|minutes?\b|hours?\b|people\b"
     r"|callers?\b|%|(?:and|or|to|of)\b|&",
     re.IGNORECASE,
 )
@@ -160,7 +160,7 @@ def prompt_of(text: str, table: Table) -> Prompt | None:
         rest = plain.lstrip(_EMPHASIS)[numbered.end() :]
         found = _labelled(rest, table, int(numbered["n"]))
         if found:
-            return found
+            return replace(found, value=found.value.lstrip("*_ ")) if plain[0] in "*_" else found
         return _number_alone(numbered, rest, table)
     return _labelled(plain, table, None)
 

@@ -10,6 +10,7 @@ from mailflow.model import Context, Kind, Message, Person, Reading, Source
 from mailflow.read import quote
 from mailflow.read.form import look
 from mailflow.read.page import Page
+from mailflow.read.result import listed
 
 _TAG = re.compile(r"\bIO[- ]?(\d{1,6})\b(?:\.\d+)?|(?<![\w&])#(\d{1,6})\b", re.IGNORECASE)
 _EMERGENCY = re.compile(r"\b(?:urgent|urgently|emergency)\b", re.IGNORECASE)
@@ -17,11 +18,12 @@ _THANKED = re.compile(
     r"\b((?i:thanks|thank you|thx)(?i: so much| very much| again| a lot)?,?)"
     r" [A-Z][\w'’-]*(?: (?:and|&) [A-Z][\w'’-]*)?(?=[\s,.!]|\Z)"
 )
-_THANKING = frozenset(
-    ["thanks", "thank", "thankyou", "thx", "ty", "cheers", "merci", "gracias", "appreciate", "appreciated"]
-)
-_POLITE = _THANKING | frozenset(
-    ["ok", "okay", "great", "perfect", "wonderful", "awesome", "excellent", "cool", "got", "it", "received", "many", "much", "so", "very", "really", "a", "lot", "lots", "you", "u", "we", "i", "this", "that", "thats", "its", "for", "your", "the", "all", "help", "quick", "reply", "response", "everyone", "everybody", "guys", "folks", "again", "everything", "are", "is", "best", "have", "good", "nice", "day", "one", "weekend", "sounds", "will", "do", "in", "advance", "work", "rock", "from", "us", "of", "solidarity", "looking", "forward", "take", "care", "and", "to"]
+_THANKING = listed("thanks thank thankyou thx ty cheers merci gracias appreciate appreciated")
+_POLITE = _THANKING | listed(
+    """ok okay great perfect wonderful awesome excellent cool got it received many much so very really a lot lots you u
+    we i this that thats its for your the all help quick reply response everyone everybody guys folks again everything
+    are is best have good nice day one weekend sounds will do in advance work rock from us of solidarity looking
+    forward take care and to"""
 )
 _CLOCK_WRONG = timedelta(days=400)
 

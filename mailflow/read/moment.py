@@ -138,7 +138,7 @@ _PATTERNS = {
         rf"(?:[ ,-]{{1,3}}(?P<mdy>{_YEAR})(?!\d|:| ?(?:hrs|hours|h)\b))?(?!-\d)"
     ),
     "dm": (
-        rf"(?P<dmd>\d{{1,2}}){_TH}?(?: day)?(?: of|-)? ?(?P<dmm>{MONTH})\b\.?"
+        rf"(?P<dmd>\d{{1,2}})(?:{_TH}|\.)?(?: day)?(?: of|-)? ?(?P<dmm>{MONTH})\b\.?"
         rf"(?:[ ,-]{{1,3}}(?P<dmy>{_YEAR})(?!\d|:| ?(?:hrs|hours|h)\b)|-(?P<dmyy>\d\d)(?!\d))?(?!-\d)"
     ),
     "clock": r"(?P<ch>\d{1,2})(?:[:.h](?P<cm>[0-5]\d)(?::00)?)? ?(?P<cap>[ap])(?:\.? ?m\b\.?"
@@ -148,7 +148,8 @@ _PATTERNS = {
         r"(?:for )?(?:(?P<lm>\d{1,3}) ?(?:min(?:ute)?s?)\b\.?|(?P<lh>\d(?:\.\d{1,2})?) ?(?:hours?|hrs?)\b\.?)"
         r"|for (?P<lw>an|one|two|three) hours?(?: and a half)?\b"
     ),
-    "hours": r"(?P<hh>\d{1,2})(?::(?P<hcm>[0-5]\d))? ?(?:hrs|hours|uhr)\b|(?P<mil>[0-2]\d[0-5]\d) ?(?:h|hrs|hours)\b",
+    "hours": r"(?P<hh>\d{1,2})(?::(?P<hcm>[0-5]\d))? ?(?:hrs|hours|uhr)\b"
+    r"|(?P<ech>\d{1,2}):(?P<ecm>[0-5]\d) ?h\b|(?P<mil>[0-2]\d[0-5]\d) ?(?:h|hrs|hours)\b",
     "french": r"(?P<fh>\d{1,2}) ?h(?: ?(?P<fm>[0-5]\d))?(?![\w:])",
     "colon": r"(?P<kh>\d{1,2}):(?P<km>[0-5]\d)(?::00)?(?![\d:])",
     "numeric": (
@@ -259,19 +260,24 @@ def _noon(found: re.Match[str]) -> Item:
 
 
 def _colon(found: re.Match[str]) -> Item:
-    hour = int(found["kh"])
-    return Clock(said=found[0], hour=hour, minute=int(found["km"]), mark="24" if hour > 12 or hour == 0 else "")
+    return _of_day(found[0], int(found["kh"]), int(found["km"]))
+
+
+def _of_day(said: str, hour: int, minute: int) -> Clock:
+    """An hour without am or pm, which needs neither past noon."""
+    return Clock(said=said, hour=hour, minute=minute, mark="24" if hour > 12 or hour == 0 else "")
 
 
 def _hours(found: re.Match[str]) -> Item:
     if found["mil"]:
         return Clock(said=found[0], hour=int(found["mil"][:2]), minute=int(found["mil"][2:]), mark="24")
+    if found["ech"]:
+        return _of_day(found[0], int(found["ech"]), int(found["ecm"]))
     return Clock(said=found[0], hour=int(found["hh"]), minute=int(found["hcm"] or 0), mark="24")
 
 
 def _french(found: re.Match[str]) -> Item:
-    hour = int(found["fh"])
-    return Clock(said=found[0], hour=hour, minute=int(found["fm"] or 0), mark="24" if hour > 12 or hour == 0 else "")
+    return _of_day(found[0], int(found["fh"]), int(found["fm"] or 0))
 
 
 def _bare(found: re.Match[str]) -> Item:

@@ -9,7 +9,7 @@ from mailflow.fields import Form, Spec, Type
 from mailflow.model import Field, Line, Message, Person, Source, Unclear, Value
 from mailflow.read import quote, values, when
 from mailflow.read.labels import Prompt, clean, prompt_of, table_of
-from mailflow.read.values import Certain, Doubt, Result
+from mailflow.read.result import Certain, Doubt, Result, words
 
 NOTES_FORM = Form(
     code="IO-NOTES-1",
@@ -226,13 +226,9 @@ def _value(prompt: Prompt, sent: datetime) -> Result:
             found = _TAG.search(said)
             return Certain(value=_reference(found), grammar="reference") if found else values.read_line(said)
         case "breakout":
-            return None if values.words(said) in _MAIN else values.read_line(said)
+            return None if words(said) in _MAIN else values.read_line(said)
         case "taker":
-            return (
-                Certain(value="anonymous", grammar="taker")
-                if values.words(said) in _ANONYMOUS
-                else values.read_line(said)
-            )
+            return Certain(value="anonymous", grammar="taker") if words(said) in _ANONYMOUS else values.read_line(said)
         case "body":
             return None
         case _:

@@ -5,7 +5,7 @@ Every line is recognised once; who gathers answers, and who asks what else a mai
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mailflow.fields import Form, Type
 from mailflow.model import Line
@@ -106,15 +106,16 @@ def _prompts(text: str, table: Table) -> tuple[Prompt, ...]:
         return (first,) if first else ()
     if first.spec.key == "title" and ";" not in text and "|" not in text:
         return (first,)
-    found = list(pieces(text, table))
+    found = list(pieces(first.value, table))
     if len(found) == 1:
-        found = list(_by_number(text, first, table))
-    return (first,) if len(found) == 1 else tuple(p for p in (prompt_of(one, table) for one in found) if p)
+        found = list(_by_number(first, table))
+    more = [prompt_of(one, table) for one in found[1:]]
+    return (replace(first, value=found[0]), *(one for one in more if one))
 
 
-def _by_number(text: str, first: Prompt, table: Table) -> Iterator[str]:
+def _by_number(first: Prompt, table: Table) -> Iterator[str]:
     """``8. Tammy 9. Nate`` in two, where the numbers go up by one and the line began with one."""
-    number, begin = first.number, 0
+    text, number, begin = first.value, first.number, 0
     for found in re.finditer(r"[\s,;]+(?=#?(\d{1,2})[.):]\s+\S)", text):
         if number is None or number < 0:
             break

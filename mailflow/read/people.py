@@ -10,10 +10,10 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 
 from mailflow.model import NEED_HELP, Person, Value
+from mailflow.read.need_help import wish_in
 from mailflow.read.reach import ADDRESS_LIKE, PHONE_LIKE, address, phone
 from mailflow.read.result import Certain, Doubt, Result, listed, plain, words
 from mailflow.read.values import NOTHING_WHERE_NAMED, is_nothing
-from mailflow.read.wish import wish_in
 from mailflow.read.zones import is_place
 
 LONGEST = 2000
@@ -78,7 +78,7 @@ _ROLES = listed(
     co-facilitator cofacilitator co-host conductor moderator moderators tech technical support supporter maestro
     board manager point person contact organizer organiser orchestrator note notes taker notetaker note-taker
     scribe minutes name names call the our chair confirmed and trained she/her he/him they/them she her he him
-    they them hers his theirs already yes co volunteer person's people
+    they them hers his theirs already yes co volunteer person's people phd ph.d md esq jr sr ii iii rn jd msw
     """
 )
 _LABELS = listed(
@@ -101,6 +101,7 @@ _NO_NAME = listed(
     """
 )
 _NAME_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’.-])*\Z|\"[^\W\d_]+\"\Z")
+_DOMAIN = re.compile(r"\w\.\w{2,}")
 _INITIAL = re.compile(r"(?:^|\s)(?:[A-Z]|[JS]r|Ph\.?D)\.$")
 _PIECE = re.compile(
     r"(?P<bracket>\([^()]*\)|\[[^\[\]]*\])|<\s*(?P<angle>[^<>]*)>|(?P<quoted>\"[^\"@]{2,60}\"(?=\s*<))"
@@ -266,7 +267,10 @@ def _is_name(name: str) -> bool:
     return (
         1 <= len(listed) <= 5
         and len(name) <= 60
-        and all(_NAME_WORD.match(word) and word.lower().strip(".") not in _NO_NAME for word in listed)
+        and all(
+            _NAME_WORD.match(word) and not _DOMAIN.search(word) and word.lower().strip(".") not in _NO_NAME
+            for word in listed
+        )
         and any(len(word.strip(".")) > 1 for word in listed)
     )
 

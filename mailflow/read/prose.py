@@ -7,10 +7,10 @@ import re
 
 from mailflow.model import NEED_HELP, Person, Source
 from mailflow.read import people, repeat, values, when
+from mailflow.read.asking import CALL, sentences
 from mailflow.read.interpret import DISAGREE, Sheet, bring_in, make_unclear, same_value
 from mailflow.read.length import read_length
-from mailflow.read.values import Certain, Result
-from mailflow.read.wish import CALL, sentences
+from mailflow.read.result import Certain, Result, listed
 
 _MAX_TEXT = 20_000
 _MONTH = (
@@ -29,7 +29,10 @@ _DATE = re.compile(
     r"|20\d\d-\d\d-\d\d|tomorrow)(?!\w)",
     re.IGNORECASE,
 )
-_ZONE = r"(?:[ECMP][SD]?T|(?:US )?(?:Eastern|Central|Mountain|Pacific|Alaska|Hawaii)(?: (?:standard|daylight))?(?: time)?)\b"
+_ZONE = (
+    r"(?:[ECMP][SD]?T"
+    r"|(?:US )?(?:Eastern|Central|Mountain|Pacific|Alaska|Hawaii)(?: (?:standard|daylight))?(?: time)?)\b"
+)
 _CLOCK = r"(?:\d{1,2}(?:[:.]\d\d)?\s*(?:[ap]\.?m\b\.?)|noon|\d{1,2}:\d\d)"
 _TIME = re.compile(
     rf"\b(?:from\s+)?(?:\d{{1,2}}(?:[:.]\d\d)?\s*(?:-|–|to)\s*)?{_CLOCK}(?:\s*(?:-|–|to)\s*{_CLOCK})?"
@@ -44,8 +47,9 @@ _DOUBTFUL = re.compile(
 )
 _NAME = r"(?-i:[A-Z][\w'’-]+(?: [A-Z](?:\.|[\w'’-]*)){0,2})(?:\s*[<(][^<>()\s]+@[^<>()\s]+[>)])?"
 _NAMES = rf"(?:{_NAME}(?:(?:,? and |, | & ){_NAME}){{0,4}}|(?-i:I))"
-_NO_NAMES = frozenset(
-    ["We", "They", "She", "He", "It", "This", "That", "There", "Someone", "Somebody", "Anyone", "Nobody", "Who", "You", "Then", "And", "But", "Also", "The", "A", "An", "So", "If", "When", "Our", "My", "Your", "One", "Can", "Could", "Please", "Thanks", "Everyone", "All", "Both", "No", "Not", "Yes", "Maestro", "Occupy"]
+_NO_NAMES = listed(
+    """We They She He It This That There Someone Somebody Anyone Nobody Who You Then And But Also The A An So If When
+    Our My Your One Can Could Please Thanks Everyone All Both No Not Yes Maestro Occupy"""
 )
 _WILL = r"(?:(?:'ll|’ll| will| is going to| am going to| can| has agreed to| have agreed to| are going to)(?: also)?)"
 _IS = rf"(?:{_WILL} be| is| am|'m|’m)"
@@ -108,7 +112,8 @@ _PLAIN_CORRECTION = re.compile(
 _PRIVATE = re.compile(
     r"\b(?:keep (?:this|it|the call)(?: call)? (?:private|quiet|internal|off)"
     r"|(?:don't|don’t|do not|not) (?:list|publish|post|publici[sz]e|announce) (?:this|it|the call|us)"
-    r"|(?:this|it|the call) (?:is|should be|must be|has to be|must stay)(?: kept)? private|not (?:be )?(?:listed|public))\b",
+    r"|(?:this|it|the call) (?:is|should be|must be|has to be|must stay)(?: kept)? private"
+    r"|not (?:be )?(?:listed|public))\b",
     re.IGNORECASE,
 )
 _DROPS = re.compile(

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from mailflow.model import Context, Kind, Message, Reading
-from mailflow.read import bounce, commands, notes, training, wish
+from mailflow.read import asking, bounce, commands, notes, training
 from mailflow.read.form import Answer, beside, find_answers, is_untouched, left_empty
 from mailflow.read.kind import machine_kind
 from mailflow.read.letter import Letter, asks_emergency, is_thanks, open_letter, tag_of
@@ -79,15 +79,15 @@ def _from_outside(mail: Letter, answers: Sequence[Answer]) -> Reading:
     if labelled:
         return read_request(mail, answers, "the call request form, filled in")
     untouched = not answers and is_untouched(mail.page)
-    if untouched and (_is_only_form(mail) or wish.asks_for_form(own)):
+    if untouched and (_is_only_form(mail) or asking.asks_for_form(own)):
         return replace(mail.reading(Kind.FORM_WANTED, "our form came back with nothing filled in"), is_untouched=True)
     if not own and not message.attachments and "?" not in message.subject and not mail.is_reply:
         return mail.reading(Kind.FORM_WANTED, "an empty mail")
-    if wish.asks_for_form(own) or (not own and wish.asks_for_form(message.subject)):
+    if asking.asks_for_form(own) or (not own and asking.asks_for_form(message.subject)):
         return mail.reading(Kind.FORM_WANTED, "it asks for the form")
     if is_thanks(own):
         return mail.reading(Kind.QUESTION, "thanks, and nothing that they answer")
-    if wish.asks_for_call(own) or (
+    if asking.asks_for_call(own) or (
         is_request_subject(message.subject) and len(own.split()) >= 8 and not own.endswith("?")
     ):
         return read_request(mail, answers, "it asks for a call in plain words")

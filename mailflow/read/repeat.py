@@ -62,7 +62,7 @@ def read_recurrence(said: str, *, day: date | None, sent: datetime | None = None
     A first day, time or zone in the same words ("every Thursday at 8pm starting 3/15") fills ``also``.
     """
     text = words(said) if len(said) <= LONGEST else ""
-    if text in {"no", "none"} or _ONCE.fullmatch(text):
+    if _ONCE.fullmatch(re.sub(r"[\s,.;:()]+", " ", text).strip()):
         return Certain(value=None, grammar="recurrence:once")
     if is_nothing(said):
         return None

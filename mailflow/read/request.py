@@ -5,15 +5,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from mailflow.model import Field, Kind, Line, Person, Reading, Source, Value
-from mailflow.read import prose, values
+from mailflow.read import prose
 from mailflow.read.form import Answer, beside, count_forms, prompts_seen
 from mailflow.read.interpret import Sheet, interpret
 from mailflow.read.letter import Letter
+from mailflow.read.reach import address
 from mailflow.read.settle import settle
 
 _REQUEST_SUBJECT = re.compile(
     r"\b(?:call requests?|requests? (?:for )?a (?:\w+ ){0,2}(?:call|line)"
-    r"|(?:conference|maestro) (?:call|line) requests?|request a (?:maestro|conference) (?:call|line)|need a (?:\w+ )?(?:call|line))\b",
+    r"|(?:conference|maestro) (?:call|line) requests?|request a (?:maestro|conference) (?:call|line)"
+    r"|need a (?:\w+ )?(?:call|line))\b",
     re.IGNORECASE,
 )
 _TITLE_SUBJECT = re.compile(
@@ -89,7 +91,7 @@ def _forwarded_by(mail: Letter, answers: Sequence[Answer]) -> Person | None:
     first = min(one.line.number for one in answers)
     for line in reversed([one for one in mail.message.lines if one.depth and one.number < first]):
         found = _FROM_LINE.match(line.text)
-        email = values.address(found["email"]) if found else None
+        email = address(found["email"]) if found else None
         if found and email:
             return (
                 None if email in mail.context.ours else Person(name=found["name"].strip(" \"'*") or None, email=email)

@@ -14,7 +14,7 @@ from mailflow.fields import REQUIRED
 from mailflow.model import NEED_HELP, Field, Person, Reading, Source, Unclear, Value
 from mailflow.read import people, repeat, when
 from mailflow.read.interpret import is_same_person
-from mailflow.read.values import Certain, Result
+from mailflow.read.result import Certain, Result
 
 SAME_PERSON = "the same person as the facilitator"
 PAST = "that day has already passed"

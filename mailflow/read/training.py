@@ -9,7 +9,8 @@ from mailflow.fields import Form, Spec, Type
 from mailflow.model import Field, Message, Person, Source, Unclear, Value
 from mailflow.read import people, values, when
 from mailflow.read.form import Answer, find_answers, look
-from mailflow.read.values import Certain, Doubt, Result
+from mailflow.read.reach import address
+from mailflow.read.result import Certain, Doubt, Result, words
 from mailflow.read.zones import read_zone
 
 TRAINING_FORM = Form(
@@ -161,7 +162,7 @@ def _value(answer: Answer, sender: Person, sent: datetime) -> Result:
     said = answer.said
     match answer.spec.key:
         case "email":
-            found = values.address(said)
+            found = address(said)
             return Certain(value=found, grammar="address") if found else Doubt(why="the address does not look right")
         case "session":
             return _session(said, sent)
@@ -185,7 +186,7 @@ def _value(answer: Answer, sender: Person, sent: datetime) -> Result:
 
 
 def _session(said: str, sent: datetime) -> Result:
-    text = values.words(said)
+    text = words(said)
     for word, listed in (("next", _NEXT), ("any", _ANY)):
         if text in listed:
             return Certain(value=word, grammar="session")
@@ -196,6 +197,6 @@ def _session(said: str, sent: datetime) -> Result:
 
 
 def _one_of(said: str, known: Mapping[str, frozenset[str]], why: str) -> Result:
-    text = values.words(said)
+    text = words(said)
     chosen: Value = next((value for value, listed in known.items() if text in listed), None)
     return Certain(value=chosen, grammar="choice") if chosen else Doubt(why=why)

@@ -44,6 +44,7 @@ NOTHING_WHERE_NAMED = phrases(
     someone from our group|somebody from our group|someone from the group|someone in our group|one of us
     someone of us|whoever|still looking|we are still looking|we're still looking|still looking for someone|looking
     still searching|not found yet|none so far|none at this time|none at the moment|not at this time
+    no backup|no backup yet|no backups yet|looking for someone
     """
 )
 _TAKES_NO = frozenset({Type.BOOL, Type.LIST, Type.REASON, Type.RECURRENCE, Type.HELP})
@@ -133,8 +134,8 @@ _HEDGE = re.compile(
     r"\b(?:but|if|except|unless|only|though|although|however|maybe|perhaps|probably|possibly|likely|might|may"
     r"|could|hope"
     r"|hopefully|think|guess|unsure|sure|depends|until|till|once|after|before|when|later|yet|almost|mostly|partly"
-    r"|partially|some|half|problem|worries|idea|hold|wait|either|or|and no|and yes|not|no|yes|don't|dont|never|private|public|ask|first"
-    r"|pending|should|would|will|soon|training|trial|first)\b|\?"
+    r"|partially|some|half|problem|worries|idea|hold|wait|either|or|and no|and yes|not|no|yes|don't|dont|never|private"
+    r"|public|ask|first|pending|should|would|will|soon|training|trial|first)\b|\?"
 )
 
 
@@ -234,7 +235,18 @@ _CREATE = re.compile(
     r"(?: please)?"
 )
 _NO_LIST = frozenset(
-    {"not needed", "no need", "no list", "no list needed", "no we don't need one", "don't need one", "not now"}
+    {
+        "not needed",
+        "no need",
+        "no list",
+        "no list needed",
+        "no we don't need one",
+        "don't need one",
+        "not now",
+        "not at this time",
+        "no not at this time",
+        "not right now",
+    }
 )
 
 

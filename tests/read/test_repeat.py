@@ -30,6 +30,8 @@ one time call | None
 just once | None
 once | None
 one off | None
+one time (for now) | None
+no, one time | None
 one-off call | None
 single call | None
 no | None

@@ -159,7 +159,7 @@ def test_an_emergency_is_yes_or_no_and_why(said: str, meant: object, reason: str
     [
         ("no", "no"), ("No thanks", "no"), ("none", "no"), ("not needed", "no"), ("no need", "no"),
         ("yes", "create"), ("yes please", "create"), ("create", "create"), ("yes please create", "create"),
-        ("Yes, please create one", "create"), ("please create a list", "create"), 
+        ("Yes, please create one", "create"), ("please create a list", "create"),
         ("create one for us please", "create"),
         ("a new one please", "create"), ("set one up please", "?"), ("please make a Google Group", "create"),
         ("debt@lists.example.org", ("debt@lists.example.org",)),
@@ -189,7 +189,7 @@ ALL = ("agenda", "facilitation", "promotion", "tech")
         ("tech", ("tech",)), ("Tech support please", ("tech",)), ("tech & facilitation", ("facilitation", "tech")),
         ("help with the agenda document", ("agenda",)), ("yes, promotion", ("promotion",)),
         ("agenda doc; promotion; facilitation; tech", ALL), ("all", ALL), ("all of it", ALL), ("All four", ALL),
-        ("everything", ALL), ("all of the above", ALL), 
+        ("everything", ALL), ("all of the above", ALL),
         ("outreach", ("promotion",)), ("facilitator", ("facilitation",)),
         ("yes", "?"), ("yes please", "?"), ("please", "?"), ("everything but tech", "?"), ("not tech", "?"),
         ("agenda or promotion", "?"), ("agenda maybe", "?"), ("a hug", "?"), ("agenda, childcare", "?"),

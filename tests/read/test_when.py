@@ -306,7 +306,9 @@ TIMES = """
 20.00 | 20:00
 20h | 20:00
 20h30 | 20:30
-20:00h | ?
+20:00h | 20:00
+20:00 h | 20:00
+8:00h | ?
 2000 hrs | 20:00
 20:00 hrs | 20:00
 20:00pm | 20:00
@@ -749,7 +751,7 @@ days_ahead = st.integers(0, 170)
 
 
 @given(
-    days_ahead, st.sampled_from(["%Y-%m-%d", "%A %d %B %Y", "%a, %b %d, %Y", "%B %d", "%d %b", "%m/%d", "%d.%m.%Y %a"])
+    days_ahead, st.sampled_from(["%Y-%m-%d", "%A %d %B %Y", "%a, %b %d, %Y", "%B %d", "%d %b", "%m/%d", "%d. %B (%A)"])
 )
 def test_a_formatted_day_is_read_back(ahead: int, form: str) -> None:
     """Every day of the next months, in any usual form, is read as that day in a US zone."""

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from mailflow.read import values
+from mailflow.read.result import words
 
 _MAX_TEXT = 20_000
 _MAX_SENTENCE = 2_000
@@ -57,7 +57,8 @@ _HOW = re.compile(
     r"\b(?:how (?:do|can|would|could|should|does|to)\b[^.?!\n]{0,40}"
     r"\b(?:request|set ?up|schedule|ask for|get|book|arrange|apply for|hold|host)\b"
     rf"[^.?!\n]{{0,40}}{CALL}"
-    r"|(?:send|email|mail|give|need|want|like|get|where)\b[^.?!\n]{0,40}\b(?:request|blank|call|the|a|your) forms?\b(?! of)"
+    r"|(?:send|email|mail|give|need|want|like|get|where)\b[^.?!\n]{0,40}"
+    r"\b(?:request|blank|call|the|a|your) forms?\b(?! of)"
     r"|what (?:is|are) the (?:process|procedure|steps)\b[^.?!\n]{0,40}call)",
     re.IGNORECASE,
 )
@@ -75,7 +76,7 @@ def asks_for_call(text: str) -> bool:
 
 def asks_for_form(text: str) -> bool:
     """Whether the words ask for the form, or how one asks for a call."""
-    plain = values.words(text[:400])
+    plain = words(text[:400])
     if plain in _FORM:
         return True
     return len(text) < 1200 and any(_HOW.search(sentence) for sentence in sentences(text))

@@ -1,0 +1,546 @@
+"""The form reader: what people write around a label, and which words belong to it."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mailflow.fields import CALL_REQUEST
+from mailflow.model import Line
+from mailflow.read.form import Answer, beside, count_forms, find_answers, find_bare, is_untouched, left_empty, look
+from mailflow.read.labels import prompt_of, table_of
+from mailflow.read.quote import mark
+
+SPECS = CALL_REQUEST.by_key()
+BLANK = "\n".join(
+    [
+        "CALL REQUEST FORM (IO-CALL-1)",
+        "Reply to this email and type after each colon. Leave blank what you",
+        "don't know; we will only ask about what is missing.",
+        "",
+        "We need these",
+        *(spec.prompt for spec in CALL_REQUEST.specs if spec.n <= 10),
+        "",
+        "Optional, these help us",
+        *(spec.prompt for spec in CALL_REQUEST.specs if spec.n > 10),
+        "End of form",
+        "",
+        "GUIDELINES. No illegal activities should be discussed on InterOccupy",
+        "calls, Google groups or forums. Non-violent civil disobedience can be",
+        "covered.",
+    ]
+)
+ACK = """We have your request IO-0042, "Tar sands". This is not a booking yet.
+
+What we need from you
+9. Backup facilitator (name and email):
+10. Maestro tech supporter (name and email, or NEED HELP):
+
+What we understood
+1. Call title: Tar sands
+5. Date: Thursday 25 March 2027
+8. Facilitator: Ruth Ortega, ruth@example.com
+"""
+
+
+def lines_of(text: str) -> tuple[Line, ...]:
+    """The lines of a plain text, quote marks turned into depth."""
+    return mark(text, "text/plain")
+
+
+def quoted(text: str) -> str:
+    """The text as a mail program quotes it."""
+    return "".join(f"> {line}\n" if line else ">\n" for line in text.split("\n"))
+
+
+def answers(text: str, sent_text: str = "", asked: tuple[str, ...] = (), *, replying: bool = False) -> dict[str, str]:
+    """What was said to each key; several answers to one key stand apart by a bar."""
+    found: dict[str, str] = {}
+    for one in find_answers(look(lines_of(text), CALL_REQUEST), sent_text, asked=asked, replying=replying):
+        key = one.spec.key
+        found[key] = f"{found[key]} | {one.said}" if key in found else one.said
+    return found
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "8. Facilitator (name and email): Tammy",
+        "8. Facilitator: Tammy",
+        "8) facilitator: Tammy",
+        "#8 Facilitator: Tammy",
+        "8 Facilitator: Tammy",
+        "8. Facilitator Tammy",
+        "Facilitator: Tammy",
+        "FACILITATOR: Tammy",
+        "Facilitators : Tammy",
+        "Facilitator(s): Tammy",
+        "call host: Tammy",
+        "Our facilitator: Tammy",
+        "Conductor: Tammy",
+        "Faciltator: Tammy",
+        "Facilitaotr: Tammy",
+        "8. Facillitator: Tammy",
+        "*Facilitator:* Tammy",
+        "**Facilitator**: Tammy",
+        "*8. Facilitator (name and email):* Tammy",
+        "- Facilitator: Tammy",
+        "• Facilitator: Tammy",
+        "* 8. Facilitator: Tammy",
+        "Facilitator\uff1a Tammy",
+        "8.\u00a0Facilitator:\u00a0Tammy",
+        "Facilitator - Tammy",
+        "Facilitator \u2013 Tammy",
+        "Facilitator = Tammy",
+        "Facilitator\tTammy",
+        "8.\tFacilitator\tTammy",
+        "| Facilitator | Tammy |",
+        "| 8 | Facilitator | Tammy |",
+        "Facilitator: (name and email) Tammy",
+        "\u200bFacilitator: Tammy",
+        "Facilitator:\nTammy",
+        "8. Facilitator (name and email):\nTammy",
+        "Facilitator:\n  Tammy",
+        "*Facilitator*\nTammy",
+        "Facilitator\nTammy",
+    ],
+)
+def test_a_label_is_known_however_it_is_written(line: str) -> None:
+    """Numbers, marks, case, bullets, tables, hints, a slip and the next line leave label and value what they are."""
+    assert answers(line) == {"facilitator": "Tammy"}
+
+
+@pytest.mark.parametrize(
+    ("line", "key"),
+    [
+        ("Tech: x", "tech"),
+        ("Tech supporter trained on Maestro: x", "tech_trained"),
+        ("Tech trained: x", "tech_trained"),
+        ("List: x", "list"),
+        ("List this call publicly: x", "public"),
+        ("Time: x", "time"),
+        ("Time zone: x", "tz"),
+        ("Backup: x", "backup"),
+        ("Backup date: x", "alternatives"),
+        ("Name: x", "contact"),
+        ("Name of call: x", "title"),
+        ("Minutes: x", "notetaker"),
+        ("Start time (8:00): x", "time"),
+        ("Email list / Google Group (no, yes please create, or its address): x", "list"),
+        ("One time or recurring (like weekly, every Thursday): x", "recurrence"),
+        ("How many people? x", "expected"),
+        ("When: x", "date"),
+        ("24. We have read the guidelines below (yes): x", "agree"),
+    ],
+)
+def test_a_label_is_matched_whole(line: str, key: str) -> None:
+    """Labels that begin alike are different lines."""
+    assert {key: "x"} == answers(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Timeline: x",
+        "Techno: x",
+        "The facilitator of the last call: x",
+        "https://example.org/date: x",
+        "Who is the facilitator? Tammy",
+        "Listen: x",
+        "Dates we discussed: x",
+        "Facilitator Tammy",
+        "Nate",
+        "",
+    ],
+)
+def test_what_is_no_label_answers_nothing(line: str) -> None:
+    """A word that only begins like a label, or a sentence around it, is none."""
+    assert answers(line) == {}
+
+
+def test_every_printed_prompt_is_read_back() -> None:
+    """Each line of the blank form is recognised as itself, with its number and no value."""
+    table = table_of(CALL_REQUEST)
+    for spec in CALL_REQUEST.specs:
+        prompt = prompt_of(spec.prompt, table)
+        assert prompt is not None
+        assert (spec, spec.n, "", True) == (prompt.spec, prompt.number, prompt.value, prompt.is_form_line)
+
+
+def test_every_synonym_is_a_label() -> None:
+    """What the declarations list as other labels is read as their line."""
+    for spec in CALL_REQUEST.specs:
+        for synonym in spec.synonyms:
+            assert {spec.key: "value"} == answers(f"{synonym}: value")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("8. Tammy\n9. Nate", {"facilitator": "Tammy", "backup": "Nate"}),
+        ("8. Tammy 9. Nate", {"facilitator": "Tammy", "backup": "Nate"}),
+        ("9) Nate, nate@example.org", {"backup": "Nate, nate@example.org"}),
+        ("#10 NEED HELP", {"tech": "NEED HELP"}),
+        ("9: Nate, 10: NEED HELP", {"backup": "Nate", "tech": "NEED HELP"}),
+        ("9 - Nate", {"backup": "Nate"}),
+        ("6. 8pm\n5. March 18", {"time": "8pm", "date": "March 18"}),
+    ],
+)
+def test_in_a_reply_numbers_stand_for_labels(text: str, expected: dict[str, str]) -> None:
+    """A number without its label is unambiguous in an answer to our form, and means nothing elsewhere."""
+    assert expected == answers(text, replying=True)
+    assert answers(text) == {}
+
+
+@pytest.mark.parametrize(
+    "text", ["1. How do we mute?\n2. Can we record?", "8pm is fine", "8.30 is fine", "9 and 10 are me"]
+)
+def test_numbers_in_talk_are_no_answers(text: str) -> None:
+    """A list that counts from one, an hour and a sentence with numbers answer no line of the form."""
+    assert answers(text, replying=True) == {}
+
+
+def test_a_bare_number_counts_where_it_was_asked() -> None:
+    """``9 Nate`` answers line 9 when line 9 was asked for."""
+    assert answers("9 Nate", asked=("backup",)) == {"backup": "Nate"}
+    assert answers("9 Nate", replying=True) == {}
+
+
+def test_a_form_whose_labels_are_gone_is_read_by_its_numbers() -> None:
+    """All ten required lines by number alone are a form, even in a first mail."""
+    text = "\n".join(f"{spec.n}. value {spec.key}" for spec in CALL_REQUEST.specs[:10])
+    assert {spec.key: f"value {spec.key}" for spec in CALL_REQUEST.specs[:10]} == answers(text)
+
+
+def test_an_unknown_label_behind_a_number_is_told() -> None:
+    """A number whose label we do not know keeps that label for a person to ask about."""
+    (one,) = find_answers(look(lines_of("8. Moderadora: Ana"), CALL_REQUEST), replying=True)
+    assert (one.spec.key, one.unknown_label) == ("facilitator", "Moderadora")
+
+
+def test_wrapped_values_are_joined() -> None:
+    """A value that a mail program wrapped is one value, up to the next label."""
+    text = (
+        "Purpose: We would like to compare how the shelters were run over\nthe winter, and what we would\ndo again.\n"
+        "Facilitator: Tammy Shapiro <tammy@example.org>, and also Jonathan Middleton\nSmith <jon@example.org>\nTime: 8pm"
+    )
+    expected = {
+        "purpose": "We would like to compare how the shelters were run over the winter, and what we would do again.",
+        "facilitator": "Tammy Shapiro <tammy@example.org>, and also Jonathan Middleton Smith <jon@example.org>",
+        "time": "8pm",
+    }
+    assert expected == answers(text)
+
+
+def test_persons_below_each_other_are_a_list() -> None:
+    """Names and addresses on lines of their own are set apart by commas."""
+    assert answers("Facilitator:\nTammy Shapiro\ntammy@example.org\n215-555-0100") == {
+        "facilitator": "Tammy Shapiro, tammy@example.org, 215-555-0100"
+    }
+
+
+def test_a_label_broken_over_two_lines_is_whole_again() -> None:
+    """A prompt that a mail program wrapped is put together, quoted or not."""
+    text = "10. Maestro tech supporter (name and email,\nor NEED HELP): Walt"
+    assert answers(text) == {"tech": "Walt"}
+    assert answers(
+        "> 10. Maestro tech supporter (name and email,\n> or NEED HELP):\nWalt", sent_text=ACK, asked=("tech",)
+    ) == {"tech": "Walt"}
+
+
+def test_text_runs_over_blank_lines_to_the_next_label() -> None:
+    """A purpose may have paragraphs; a name may not."""
+    text = "Purpose: One.\n\nTwo.\nFacilitator: Tammy\n\nWe met last week.\nTime: 8pm"
+    assert answers(text) == {"purpose": "One. Two.", "facilitator": "Tammy", "time": "8pm"}
+
+
+def test_text_in_the_last_line_ends_at_a_blank_line() -> None:
+    """What follows the form's last line behind a blank line is no part of it."""
+    assert answers("Date: May 1\nPurpose: One\n\nHope to hear from you soon") == {"date": "May 1", "purpose": "One"}
+
+
+def test_values_in_paragraphs_of_their_own_are_read() -> None:
+    """Labels and values each in a paragraph are a form, too, the last one included."""
+    text = "Title:\n\nX\n\nGroup:\n\nOccupy Y\n\nFacilitator:\n\nTammy\n\nBackup:\n\nNate\n"
+    assert answers(text) == {"title": "X", "group": "Occupy Y", "facilitator": "Tammy", "backup": "Nate"}
+
+
+def test_what_stands_behind_a_lone_empty_label_is_not_taken() -> None:
+    """Words behind a blank line after the last empty label are talk."""
+    assert answers("Title: X\nFacilitator:\n\nSee you on the call") == {"title": "X"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Date: March 18, Time: 8pm Eastern", {"date": "March 18", "time": "8pm Eastern"}),
+        ("8. Facilitator: Tammy 9. Backup facilitator: Nate", {"facilitator": "Tammy", "backup": "Nate"}),
+        ("Host: Tammy; Backup: Nate; Tech: Walt", {"facilitator": "Tammy", "backup": "Nate", "tech": "Walt"}),
+        ("Date: March 18   Time: 8pm", {"date": "March 18", "time": "8pm"}),
+        ("Title: Where to now, Time: an essay", {"title": "Where to now, Time: an essay"}),
+        ("Purpose: agenda; Time: 15 min", {"purpose": "agenda; Time: 15 min"}),
+    ],
+)
+def test_several_answers_on_one_line_are_cut(text: str, expected: dict[str, str]) -> None:
+    """Labels inside a line begin answers of their own, but not inside a title or a text."""
+    assert expected == answers(text)
+
+
+def test_look_alikes_inside_a_text_of_a_numbered_form_are_content() -> None:
+    """With three numbered labels, lines like ``Time: 15 min`` in the purpose are its text (protocol, section 2.1)."""
+    text = (
+        "1. Call title: X\n2. Group: Y\n4. Purpose: Talk\nAgenda:\nTime: 15 min\nFacilitator: rotates\n1. housing\n"
+        "2. debt\n5. Date: tomorrow\nTime zone: Eastern"
+    )
+    assert answers(text) == {
+        "title": "X",
+        "group": "Y",
+        "purpose": "Talk Agenda: Time: 15 min Facilitator: rotates 1. housing 2. debt",
+        "date": "tomorrow",
+        "tz": "Eastern",
+    }
+
+
+def test_without_numbers_a_look_alike_is_told_as_a_second_answer() -> None:
+    """Where nothing tells content from label, both answers stand for a person to ask about."""
+    assert answers("Purpose: Talk\nTime: 15 min each\nStart time: 8pm") == {
+        "purpose": "Talk",
+        "time": "15 min each | 8pm",
+    }
+
+
+def test_the_same_answer_twice_stands_once() -> None:
+    """Two equal answers are one; two different ones are two."""
+    assert answers("Date: May 1\nDate: may 1!") == {"date": "May 1"}
+    assert answers("Date: May 1\nDate: May 2") == {"date": "May 1 | May 2"}
+
+
+@pytest.mark.parametrize(
+    "tail",
+    [
+        "-- \nLarry\nPhone: 215-555-0100\nGroup: Occupy Z",
+        "Thanks!\nLarry\nPhone: 215-555-0100",
+        "\nIn solidarity,\nLarry Swetman\nTitle: Organizer\nCell: 215-555-0100",
+        "\nBest,\nLarry",
+        "Sent from my iPhone",
+        "Get Outlook for iOS",
+        "End of form\n\nSee you",
+        "GUIDELINES. No illegal activities should be discussed.\nTell us more: call us",
+        "--- End of form ---\nDISCLAIMER. We may not be able",
+        "____________________\nPhone: 1",
+    ],
+)
+def test_signatures_and_small_print_are_no_values(tail: str) -> None:
+    """A signature's phone is nobody's answer, and nothing below the form belongs to its last line."""
+    text = f"Purpose: plan\nFacilitator: Tammy\nTech: Walt\n{tail}"
+    assert {key: said for key, said in answers(text).items() if key != "agree"} == {
+        "purpose": "plan",
+        "facilitator": "Tammy",
+        "tech": "Walt",
+    }
+
+
+def test_thanks_above_a_form_do_not_end_it() -> None:
+    """A line of thanks ends the author's text only where no form follows."""
+    assert answers("Thanks!\n\nDate: May 1\nTime: 8pm") == {"date": "May 1", "time": "8pm"}
+
+
+def test_mail_headers_in_the_text_are_no_answers() -> None:
+    """``Date:`` above a forwarded mail is a header."""
+    text = (
+        "From: Ann <ann@example.org>\nDate: Tue, 16 Mar 2027 21:00\nSubject: hi\nTo: Bea\n\n"
+        "Title: X\nGroup: Y\nDate: May 1\nTime: 8pm"
+    )
+    assert answers(text) == {"title": "X", "group": "Y", "date": "May 1", "time": "8pm"}
+
+
+@pytest.mark.parametrize("hint", ["(name and email)", "name and email", "(like 8pm)", "-", "", "____"])
+def test_a_hint_or_a_dash_left_in_place_says_nothing(hint: str) -> None:
+    """What the blank form printed is no answer."""
+    label = "Start time" if "8pm" in hint else "Facilitator"
+    assert answers(f"{label}: {hint}") == {}
+
+
+def test_an_example_that_is_a_real_answer_is_one() -> None:
+    """People do meet at 8pm, and ``yes`` to the guidelines is a yes."""
+    assert answers("6. Start time (like 8pm): 8pm\n24. Guidelines (yes): yes") == {"time": "8pm", "agree": "yes"}
+
+
+def test_a_form_filled_inside_the_quote_is_read() -> None:
+    """Our blank form quoted and filled in gives its values, whether or not we know what we sent."""
+    filled = BLANK.replace("8. Facilitator (name and email):", "8. Facilitator (name and email): Tammy")
+    filled = filled.replace("5. Date (like Thursday 15 March 2012):", "5. Date (like Thursday 15 March 2012):\nMay 1")
+    expected = {"facilitator": "Tammy", "date": "May 1"}
+    assert expected == answers("Here it is\n\n" + quoted(filled), replying=True)
+    assert expected == answers("Here it is\n\n" + quoted(filled), sent_text=BLANK)
+    assert expected == answers(quoted(quoted(filled).rstrip()), replying=True)
+
+
+def test_a_quoted_acknowledgement_gives_only_what_is_new() -> None:
+    """What we understood is not said again by quoting it; what was typed behind a question is."""
+    filled = ACK.replace("9. Backup facilitator (name and email):", "9. Backup facilitator (name and email): Nate")
+    for sent in (ACK, ""):
+        assert answers("see below\n" + quoted(filled), sent_text=sent, replying=True) == {"backup": "Nate"}
+        assert answers("thanks\n" + quoted(ACK), sent_text=sent, replying=True) == {}
+
+
+def test_a_value_changed_inside_the_quote_is_read() -> None:
+    """A quoted line counts where it differs from what we sent."""
+    changed = ACK.replace("Thursday 25 March 2027", "Friday 26 March 2027")
+    assert answers(quoted(changed), sent_text=ACK) == {"date": "Friday 26 March 2027"}
+
+
+def test_an_answer_below_a_quoted_prompt_belongs_to_it() -> None:
+    """The author's line below a quoted question is its answer, blank lines or not."""
+    text = quoted(ACK).replace(
+        "> 9. Backup facilitator (name and email):\n",
+        "> 9. Backup facilitator (name and email):\n\nNate, nate@example.org\n\n",
+    )
+    text = text.replace("NEED HELP):\n", "NEED HELP):\nNEED HELP\n")
+    for sent in (ACK, ""):
+        assert answers(text, sent_text=sent, replying=True) == {"backup": "Nate, nate@example.org", "tech": "NEED HELP"}
+
+
+def test_own_words_win_over_quoted_ones() -> None:
+    """A line above the quote answers, whatever the quote below says."""
+    filled = ACK.replace("9. Backup facilitator (name and email):", "9. Backup facilitator (name and email): Nate")
+    assert answers("Backup: Ann\n\n" + quoted(filled), sent_text=ACK) == {"backup": "Ann"}
+
+
+def test_a_remark_below_an_answered_line_is_marked() -> None:
+    """Words below a quoted line that has its value may change it or not: they are marked, a mere yes is left out."""
+    text = "> 8. Facilitator: Ruth Ortega, ruth@example.com\n"
+    (one,) = find_answers(look(lines_of(text + "No, Ann <ann@example.org>"), CALL_REQUEST), ACK)
+    assert (one.said, one.remark) == ("No, Ann <ann@example.org>", True)
+    assert answers(text + "\nYes, that's right!", sent_text=ACK) == {}
+
+
+def test_an_older_mail_below_ours_answers_nothing() -> None:
+    """The author's first form, quoted below our answer, is not said again."""
+    form = "1. Call title: Tar sands\n5. Date: Thursday 25 March 2027\n8. Facilitator: Ruth O."
+    text = "9. Nate\n\n" + quoted(ACK + quoted(form))
+    assert answers(text, sent_text=ACK, asked=("backup", "tech")) == {"backup": "Nate"}
+
+
+def test_the_untouched_form_is_known() -> None:
+    """Our blank form, quoted or not, with headings or dashes, is untouched until one value stands in it."""
+    dashes = BLANK.replace("We need these", "--- We need these ---").replace("End of form", "--- End of form ---")
+    for text in (BLANK, quoted(BLANK), dashes, quoted(dashes), "hi\n\n" + quoted(BLANK)):
+        assert is_untouched(look(lines_of(text), CALL_REQUEST))
+        assert answers(text, replying=True) == {}
+        assert not is_untouched(look(lines_of(text.replace("1. Call title:", "1. Call title: X")), CALL_REQUEST))
+    assert not is_untouched(look(lines_of("Hello"), CALL_REQUEST))
+
+
+def test_forms_are_counted() -> None:
+    """Two filled forms in one mail are two; the same form twice is one."""
+    one = "1. Call title: X\n2. Group: Y\n5. Date: May 1\n8. Facilitator: Ann\n"
+    two = "1. Call title: A\n2. Group: B\n5. Date: May 2\n8. Facilitator: Bo\n"
+    counts = [
+        count_forms(find_answers(look(lines_of(text), CALL_REQUEST))) for text in ("hello", one, one + one, one + two)
+    ]
+    assert counts == [0, 1, 1, 2]
+
+
+def test_what_a_quote_leaves_empty_was_asked() -> None:
+    """The empty lines of a quoted mail of ours are what it asked for."""
+    assert left_empty(look(lines_of(quoted(ACK)), CALL_REQUEST)) == ("backup", "tech")
+
+
+def test_the_covering_text_is_what_belongs_to_no_line() -> None:
+    """Words beside the form are kept apart, without labels, values and signature."""
+    page = look(lines_of("Hi there\n\nDate: May 1\nTime: 8pm\n\nHope that works.\n\n-- \nLarry"), CALL_REQUEST)
+    assert beside(page, find_answers(page)) == "Hi there\n\nHope that works."
+
+
+@pytest.mark.parametrize(
+    ("own", "asked", "expected"),
+    [
+        ("Nate, nate@example.org", ("backup",), {"backup": "Nate, nate@example.org"}),
+        ("Hi Ana,\n\nNate\nnate@example.org\n\nThanks,\nRuth", ("backup",), {"backup": "Nate, nate@example.org"}),
+        ("Nate\nWalt", ("backup", "tech"), {"backup": "Nate", "tech": "Walt"}),
+        ("Nate", ("backup", "tech"), {}),
+        ("Nate\nWalt\nAnn", ("backup", "tech"), {}),
+        ("What is a backup?", ("backup",), {}),
+        ("one\ntwo\nthree", ("purpose",), {}),
+        ("", ("backup",), {}),
+        ("Nate", (), {}),
+    ],
+)
+def test_bare_answers_count_only_where_they_fit_exactly(
+    own: str, asked: tuple[str, ...], expected: dict[str, str]
+) -> None:
+    """One thing asked takes a short answer whole; several take exactly as many lines (protocol, cases 21 and 22)."""
+    assert expected == {spec.key: said for spec, said in find_bare(own, [SPECS[key] for key in asked])}
+
+
+def test_an_answer_tells_where_it_stands() -> None:
+    """Each answer carries its first line, its number, its label and whether it was quoted."""
+    (one,) = find_answers(look(lines_of("Hi\n8. Host: Ann"), CALL_REQUEST))
+    assert isinstance(one, Answer)
+    assert (
+        one.line.number,
+        one.number_given,
+        one.label,
+        one.quoted,
+        one.line.part,
+    ) == (2, True, "host", False, "text/plain")
+
+
+# Laws over generated forms -------------------------------------------------------------------------------------------
+
+WORDS = st.from_regex(r"[A-Z][a-z]{2,9}( [a-z]{2,9}){0,3}", fullmatch=True).filter(
+    lambda text: (
+        not answers(f"Group: {text}").keys() - {"group"}
+        and answers(f"Group: {text}\nTitle: x").get("group") == text
+        and prompt_of(text, table_of(CALL_REQUEST)) is None
+    )
+)
+KEYS = st.lists(st.sampled_from([spec.key for spec in CALL_REQUEST.specs]), min_size=3, max_size=12, unique=True)
+
+
+@st.composite
+def filled(draw: st.DrawFn) -> tuple[dict[str, str], str]:
+    """Some lines of the form with values, written in one of the usual ways."""
+    keys = sorted(draw(KEYS), key=lambda key: SPECS[key].n)
+    values = {key: draw(WORDS) for key in keys}
+    style = draw(st.sampled_from(["{n}. {label}{hint}: {v}", "{label}: {v}", "* *{label}:* {v}", "{n}) {label}:\n{v}"]))
+    rows = [
+        style.format(n=spec.n, label=spec.label, hint=f" ({spec.hint})" if spec.hint else "", v=values[key])
+        for key, spec in ((key, SPECS[key]) for key in keys)
+    ]
+    return values, "\n".join(rows)
+
+
+@given(filled())
+def test_a_filled_form_reads_back_as_filled(form: tuple[dict[str, str], str]) -> None:
+    """Whatever is filled in is found under its key, nothing more and nothing less."""
+    values, text = form
+    assert values == answers(text)
+
+
+@given(
+    filled(), st.sampled_from(["ok\n\n", "", "On Mon, Mar 1, 2027 at 9:00 AM InterOccupy <info@example.org> wrote:\n"])
+)
+def test_quoting_a_mail_never_adds_an_answer(form: tuple[dict[str, str], str], above: str) -> None:
+    """A mail of ours that comes back quoted says nothing that was not said."""
+    _, text = form
+    for sent in (text, f"{BLANK}\n{text}", f"{text}\n\n{ACK}"):
+        assert answers(above + quoted(sent), sent_text=sent) == {}
+
+
+@given(st.lists(st.sampled_from(BLANK.split("\n") + ACK.split("\n")), max_size=30))
+def test_quoting_any_lines_of_ours_never_adds_an_answer(rows: list[str]) -> None:
+    """In whatever order our lines come back, they answer nothing."""
+    sent = "\n".join(rows)
+    assert answers(quoted(sent), sent_text=sent) == {}
+
+
+@given(st.text(alphabet="123890.:)(>-|*\t\n #TechDateFacilitator?\u00a0\uff1a", max_size=300), st.booleans())
+def test_any_text_is_read_without_raising(text: str, replying: bool) -> None:
+    """However a text is made of the marks of forms, reading ends, and each answer stands on a line of the mail."""
+    lines = lines_of(text)
+    page = look(lines, CALL_REQUEST)
+    numbers = {line.number for line in lines}
+    for one in find_answers(page, replying=replying):
+        assert one.line.number in numbers
+        assert one.said == " ".join(one.said.split())
