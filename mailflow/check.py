@@ -15,7 +15,8 @@ from email.policy import SMTP
 from enum import StrEnum
 from pathlib import Path
 
-from mailflow import instance, pack, settings as settings_of
+from mailflow import instance, pack
+from mailflow import settings as settings_of
 from mailflow.daemon import (
     STORE_NAME,
     imap_account,

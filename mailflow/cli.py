@@ -17,7 +17,8 @@ from typing import BinaryIO, NoReturn, ParamSpec, TypeVar
 
 import click
 
-from mailflow import __version__, log, settings as settings_of
+from mailflow import __version__, log
+from mailflow import settings as settings_of
 from mailflow.pack import PackWrong
 from mailflow.pack import load as load_pack
 from mailflow.settings import FILE_NAME, Settings, SettingsWrong

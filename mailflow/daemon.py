@@ -250,8 +250,8 @@ class Daemon:
     def run(self) -> None:
         """Serve until ``stop``.
 
-        Raises AlreadyRunning, and whatever nobody expected, from either thread: a daemon that does half its work must end,
-        so that it is seen and started again.
+        Raises AlreadyRunning, and whatever nobody expected, from either thread: a daemon that does half its work must
+        end, so that it is seen and started again.
         """
         with held(self.settings.data):
             log.event("daemon.started", address=self.settings.address, mailbox=self.settings.mailbox.kind)

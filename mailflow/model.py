@@ -278,8 +278,8 @@ class Reply:
     template: its path below ``templates/`` without ending, as ``requester/incomplete``; to: its one receiver;
     case: the reference in the subject's tag, ``None`` for none; answers: the mail it answers (its Message-ID and
     References) or empty; automatic: it counts for the receiver's daily cap; asked: the keys it asks for;
-    priority: lower goes first; key: what makes it one of a kind, ``""`` for the mail that causes it, the template and the
-    receiver together; facts: plain values only.
+    priority: lower goes first; key: what makes it one of a kind, ``""`` for the mail that causes it, the template and
+    the receiver together; facts: plain values only.
     """
 
     template: str

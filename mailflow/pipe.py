@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from mailflow import log, token
-from mailflow.decide.decide import decide, quarantined, undelivered
+from mailflow.decide.decide import decide
 from mailflow.decide.decision import Decision, Incoming, Rules, State
+from mailflow.decide.staff import quarantined, undelivered
 from mailflow.hand import Hand
 from mailflow.model import Arrival, Context, Disposition, Kind, Message, Reading, Reply, Sent
 from mailflow.read import authentication, message
@@ -24,7 +25,7 @@ from mailflow.write.render import Sender, compose
 from mailflow.write.texts import BrokenText, Texts
 
 BATCH = 50
-"""Mails decided in one transaction, each in a savepoint of its own. A crash repeats the batch; nothing has left by then."""
+"""Mails decided in one transaction, each in a savepoint of its own. A crash repeats them; nothing has left by then."""
 
 CHUNK_BYTES = 8_000_000
 """Bytes of mail that are held in memory at once while mails are archived (one larger mail is held alone)."""

@@ -145,7 +145,7 @@ class Rehearsal:
 
     def _step(self, cause: Mail | Passing) -> None:
         at = cause.at.astimezone(UTC)
-        if self.server.now.year == 1970:  # noqa: PLR2004 - before anything happened
+        if self.server.now.year == 1970:
             self.store.init_instance(at - timedelta(minutes=1))
         elif at < self.server.now:
             raise Unreadable(f"line {cause.line}: time cannot go back from {self.server.now:%Y-%m-%d %H:%M} UTC")
@@ -253,7 +253,7 @@ class Rehearsal:
         taken = f"Received: from mx.{domain} by {border} with ESMTPS; {format_datetime(mail.at)}"
         return f"Authentication-Results: {said}; {verdict}\r\n{taken}\r\n".encode()
 
-    # -- what became of it -----------------------------------------------------------------------------------------------
+    # -- what became of it --------------------------------------------------------------------------------------------
 
     def _data(self) -> dict[str, object]:
         rows = {row.mail_id: row for row in self.store.mails(len(self.numbers) + 1)}

@@ -8,11 +8,11 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from mailflow.decide import facts
 from mailflow.fields import CALL_REQUEST
 from mailflow.log import one_line
 from mailflow.settings import Settings
 from mailflow.store.rows import CaseRow, Quarantined, Story, StoryField
-from mailflow.decide import facts
 from mailflow.write import words
 
 _LABELS = {spec.key: spec.label for spec in CALL_REQUEST.specs}

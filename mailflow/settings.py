@@ -192,7 +192,7 @@ class Settings(BaseSettings):
     """Everything that can be set. See ``docs/settings.md``."""
 
     model_config = SettingsConfigDict(
-        env_prefix="MAILFLOW_", env_nested_delimiter="__", extra="forbid", frozen=True, nested_model_default_partial_update=True
+        env_prefix="MAILFLOW_", env_nested_delimiter="__", extra="forbid", frozen=True
     )  # fmt: skip
 
     organisation: str = "InterOccupy"
@@ -249,7 +249,7 @@ def load(folder: Path, changes: Sequence[str] = ()) -> Settings:
         said = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError as wrong:
         raise SettingsWrong(
-            [f"There is no {FILE_NAME} in {folder.resolve()}: make an instance with `mailflow init`, or name it with --in."]
+            [f"There is no {FILE_NAME} in {folder.resolve()}: make one with `mailflow init`, or name it with --in."]
         ) from wrong  # fmt: skip
     except (OSError, UnicodeDecodeError) as wrong:
         raise SettingsWrong([f"{path} cannot be read ({wrong}); check its owner and its encoding (UTF-8)."]) from wrong

@@ -7,13 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from mailflow import pack, pipe
+from mailflow import pack
 from mailflow import settings as settings_of
 from mailflow.daemon import instance_of
 from mailflow.mail.transport import Answer, Handover
 from mailflow.model import Arrival, Disposition
 from mailflow.pipe import Pipe
 from mailflow.postman import Postman
+from mailflow.read import message
+from mailflow.read import reading as reading_module
 from mailflow.store.outbox import Outbox
 from mailflow.store.store import Store, StoreUnavailable
 from mailflow.write.texts import BrokenText
@@ -67,11 +69,13 @@ class Server:
     def __init__(self) -> None:
         self.taken: list[tuple[str, bytes]] = []
 
-    def send(self, sender: str, to: str, raw: bytes) -> Answer:  # noqa: ARG002
+    def send(self, sender: str, to: str, raw: bytes) -> Answer:  # noqa: ARG002 - a transport's signature
+        """Take a mail."""
         self.taken.append((to, raw))
         return Answer(Handover.SENT, 250, "taken")
 
     def login_check(self) -> str:
+        """Nobody logs in here."""
         return ""
 
     def close(self) -> None:
@@ -153,14 +157,14 @@ def test_broken_off_anywhere_and_run_again_equals_run_once(tmp_path: Path) -> No
 
 def test_one_bad_mail_holds_up_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A mail that makes the code raise is tried three times and quarantined; staff are told once; the rest goes on."""
-    reading = pipe.read
+    reading = reading_module.read
 
     def poisoned(message: object, context: object, raw: bytes = b"") -> object:
         if b"POISON" in raw:
             raise ZeroDivisionError("poison")
         return reading(message, context, raw)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(pipe, "read", poisoned)
+    monkeypatch.setattr("mailflow.pipe.read", poisoned)
     server = Server()
     desk = Desk(tmp_path / "store.sqlite", server)
     bad = mail("eve@example.org", "Call request", "POISON", number=9)
@@ -180,7 +184,7 @@ def test_one_bad_mail_holds_up_no_other(tmp_path: Path, monkeypatch: pytest.Monk
     assert 1 == len(told)
     assert 2 == sum(row.kind == "call" for row in desk.store.open_cases())
 
-    monkeypatch.setattr(pipe, "read", reading)
+    monkeypatch.setattr("mailflow.pipe.read", reading)
     desk.store.quarantine_retry(held.mail_id)
     desk.pipe.work(now)
     assert [] == desk.store.quarantined()
@@ -255,8 +259,8 @@ class Died(BaseException):
 
 
 def test_a_mail_that_ends_the_program_is_found_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Of a batch that ended the program each mail is tried alone; the deadly one is quarantined, the others answered."""
-    parsing = pipe.message.parse
+    """Of a batch that ended the program each mail is tried alone; the deadly one is quarantined, the rest answered."""
+    parsing = message.parse
     deaths = 0
 
     def deadly(raw: bytes) -> object:
@@ -266,7 +270,7 @@ def test_a_mail_that_ends_the_program_is_found_out(tmp_path: Path, monkeypatch: 
             raise Died
         return parsing(raw)
 
-    monkeypatch.setattr(pipe.message, "parse", deadly)
+    monkeypatch.setattr("mailflow.read.message.parse", deadly)
     server = Server()
     raws = [*MAILS[2:4], mail("eve@example.org", "Call request", "DEADLY", number=9), MAILS[0]]
     for _ in range(10):

@@ -21,7 +21,8 @@ def address(said: str) -> str | None:
 
 ADDRESS_LIKE = re.compile(r"(?:mailto:)?[^\s<>()\[\],;:\"|]+@[^\s<>()\[\],;:\"|]*")
 PHONE_LIKE = re.compile(
-    r"(?<![\w@.])(?:\+\s?)?(?:\(\d{1,5}\)|\d)(?:[\d().\- /]{5,22})\d(?:\s*,?\s*(?:x|ext\.?|extension|#)\s*\d{1,6})?(?![\w@])",
+    r"(?<![\w@.])(?:\+\s?)?(?:\(\d{1,5}\)|\d)(?:[\d().\- /]{5,22})\d"
+    r"(?:\s*,?\s*(?:x|ext\.?|extension|#)\s*\d{1,6})?(?![\w@])",
     re.IGNORECASE,
 )
 

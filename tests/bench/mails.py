@@ -1,4 +1,4 @@
-"""The mails that the benchmarks send in: requests of different people, half of them complete, in plain text and HTML."""
+"""The mails that the benchmarks send in: requests of many people, half of them complete, in plain text and HTML."""
 
 from collections.abc import Iterator
 
@@ -36,7 +36,7 @@ def mails(count: int) -> Iterator[bytes]:
     for n in range(count):
         text = (_COMPLETE if n % 2 else _PARTIAL).format(n=n, d=n % 97)
         kind = "plain"
-        if n % 4 == 3:  # noqa: PLR2004 - every fourth
+        if n % 4 == 3:
             kind = "html"
             text = "<html><body>" + text.replace("<", "&lt;").replace("\n", "<br>\n") + "</body></html>"
         yield (

@@ -1,8 +1,8 @@
 """mailflow beside a bare loop, both in one run, on a real Dovecot and an SMTP sink.
 
-The bare loop fetches the same mails, parses them with the standard library, makes one durable commit for each, renders
-one reply and sends it: no product. Printed: mails a second and the ratio; the time from IDLE's wake to the answer handed
-over; peak memory over few and over many mails.
+The bare loop fetches the same mails, parses them with the standard library, makes one durable commit for each,
+renders one reply and sends it: no product. Printed: mails a second and the ratio; the time from IDLE's wake to the
+answer handed over; peak memory over few and over many mails.
 
     python -m tests.bench.pipe [--mails 500] [--many 5000] [--rounds 3]
 """
@@ -161,7 +161,7 @@ class _Timed:
             return answer
 
         ImapMailbox.wait = waited  # type: ignore[method-assign,assignment]
-        SmtpTransport.send = sent  # type: ignore[method-assign]
+        SmtpTransport.send = sent  # type: ignore[method-assign,assignment]
 
 
 def latency(count: int) -> list[float]:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from email.message import EmailMessage
 from pathlib import Path
+from typing import Self
 
 from mailflow import instance, pack
 from mailflow import settings as settings_of
@@ -32,6 +33,7 @@ class Watch:
         self._happened = threading.Condition()
 
     def __call__(self) -> None:
+        """Something happened."""
         with self._happened:
             self._happened.notify_all()
 
@@ -77,7 +79,7 @@ class Process:
         )
         self.log: list[str] = []
 
-    def __enter__(self) -> "Process":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_unused: object) -> None:

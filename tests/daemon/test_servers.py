@@ -97,7 +97,7 @@ def folder_holds(dovecot: Dovecot, folder: str, word: str) -> bool:
 
 
 def test_a_signed_request_comes_in_and_a_signed_answer_goes_back(settings: Settings, postfix: Postfix) -> None:
-    """A signed mail reaches the mailbox, IDLE wakes, the answer lies in the requester's mailbox, threaded and signed."""
+    """A signed mail comes in, IDLE wakes, the answer lies in the requester's mailbox, threaded and signed."""
     with served(settings):
         postfix.send_signed("alice@req.example", "info@io.example", REQUEST.format(word="signed").encode())
         raw = postfix.delivered("alice@req.example", b"Rent strike signed")
@@ -178,7 +178,7 @@ def test_check_proves_the_instance_and_learns_the_verdicts(settings: Settings, p
     assert again.trust.border_host
 
 
-def test_check_beside_a_running_daemon_finds_its_mail(settings: Settings, postfix: Postfix) -> None:
+def test_check_beside_a_running_daemon_finds_its_mail(settings: Settings) -> None:
     """A running daemon leaves the round trip's mail alone, and answers nobody for it."""
     with served(settings):
         checked = command(settings, "check")
@@ -253,7 +253,7 @@ def test_the_server_goes_away_and_comes_back(tmp_path: Path) -> None:
 
 
 def test_what_was_archived_is_found_again_after_the_mailbox_was_rebuilt(tmp_path: Path) -> None:
-    """After a UIDVALIDITY change every mail is read again, and known ones are recognised, whatever trace they gained."""
+    """After a UIDVALIDITY change every mail is read again; known ones are recognised whatever trace they gained."""
     with Dovecot({"info@io.example": "info-word"}) as dovecot:
         (tmp_path / "word").write_text("info-word")
         toml = f"""

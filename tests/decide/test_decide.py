@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mailflow import pack
-from mailflow.decide.decide import CAP_WITH_CASE, CAP_WITHOUT_CASE, decide
+from mailflow.decide.case import CAP_WITH_CASE, CAP_WITHOUT_CASE
+from mailflow.decide.decide import decide
 from mailflow.decide.decision import Decision, Incoming, State
 from mailflow.decide.facts import first_name
 from mailflow.model import Context, Disposition, Kind, Person, Sent, Status, Verdict

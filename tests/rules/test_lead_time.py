@@ -14,7 +14,8 @@ MONDAY_NIGHT = datetime(2027, 3, 9, 2, 0, tzinfo=UTC)  # Monday 8 March, 9:00 pm
 
 def found(start: str, zone: str, asked_at: datetime, *, emergency: bool = False) -> list[Finding]:
     """What the rule finds in a call that starts then."""
-    said: dict[str, Value] = {"date": start[:10], "time": start[11:16], "tz": zone, "start": start, "emergency": emergency}
+    said: dict[str, Value] = {"date": start[:10], "time": start[11:16], "tz": zone, "start": start}
+    said["emergency"] = emergency
     asked = call(asked_at=asked_at, more=said)
     return list(lead_time.check(asked, Desk(), asked_at))
 
