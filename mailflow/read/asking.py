@@ -76,8 +76,8 @@ def asks_for_call(text: str) -> bool:
 
 def asks_for_form(text: str) -> bool:
     """Whether the words ask for the form, or how one asks for a call."""
-    plain = words(text[:400])
-    if plain in _FORM:
+    said = re.sub(r"[^\w\s]|\b(?:hi|hello|hey|please|pls|thanks|thank you|the|a)\b", " ", words(text[:400]))
+    if " ".join(said.split()) in _FORM:
         return True
     return len(text) < 1200 and any(_HOW.search(sentence) for sentence in sentences(text))
 

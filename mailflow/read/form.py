@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from mailflow.fields import Spec, Type
 from mailflow.read.gather import Answer, Numbers, gather
 from mailflow.read.labels import clean, prompt_of
-from mailflow.read.page import Page, Seen, is_end_of_letter, look
+from mailflow.read.page import Page, Seen, is_end_of_letter, look, squeeze
 
 __all__ = [
     "Answer",
@@ -27,6 +27,7 @@ __all__ = [
 ]
 
 _OUR_ACKNOWLEDGEMENT = re.compile(r"\bio-\d{4}\b|we have your request|what we understood|we understood", re.IGNORECASE)
+_UNDERSTOOD = re.compile(r"\W*what we understood\b", re.IGNORECASE)
 _JOINS_PERSONS = frozenset({Type.PERSON, Type.PERSONS, Type.TECH, Type.LIST})
 
 
@@ -40,6 +41,8 @@ def find_answers(
     there; replying: the mail answers one of ours, so that numbers without labels count. A key that was answered twice
     stands twice; the author's own words win over quoted ones. Raises nothing.
     """
+    if sent_text:
+        page = page.knowing(sent_text)
     numbers = Numbers.of(page, asked, sent_text, replying=replying)
     found = [one for one in gather(page, numbers) if not _is_hint(one.said, one.spec)]
     own = [one for one in found if not one.quoted]
@@ -72,7 +75,7 @@ def count_forms(answers: Sequence[Answer]) -> int:
     said: dict[str, set[str]] = {}
     for one in answers:
         if one.label and not one.quoted:
-            said.setdefault(one.spec.key, set()).add(_squeeze(one.said))
+            said.setdefault(one.spec.key, set()).add(squeeze(one.said))
     if not said:
         return 0
     most = max(len(different) for different in said.values())
@@ -145,28 +148,31 @@ def _new_in_quote(quoted: Sequence[Answer], page: Page, sent_text: str) -> list[
         return []
     if not any(_OUR_ACKNOWLEDGEMENT.search(one.text) for one in lines):
         return list(quoted)
-    # An acknowledgement repeats what it understood: only a line that is printed as a question was filled in.
-    hinted = {one.line.number for one in lines if any(prompt.hinted for prompt in one.prompts)}
-    return [one for one in quoted if one.behind and one.line.number in hinted]
+    # An acknowledgement repeats what it understood: only what it asked was filled in.
+    repeats = next((one.line.number for one in lines if _UNDERSTOOD.match(one.text)), 0)
+    asking = {
+        one.line.number for one in lines if one.line.number < repeats or any(prompt.hinted for prompt in one.prompts)
+    }
+    return [one for one in quoted if one.behind and one.line.number in asking]
 
 
 def _beside_sent(quoted: Sequence[Answer], page: Page, sent_text: str) -> list[Answer]:
     """The quoted answers at the depth where our mail is quoted that differ from it."""
-    sent_lines = {_squeeze(line) for line in sent_text.splitlines()} - {""}
-    matches = Counter(one.line.depth for one in page.seen if one.line.depth and _squeeze(one.text) in sent_lines)
+    sent_lines = {squeeze(line) for line in sent_text.splitlines()} - {""}
+    matches = Counter(one.line.depth for one in page.seen if one.line.depth and squeeze(one.text) in sent_lines)
     depth = min((d for d, count in matches.items() if count == max(matches.values())), default=1)
-    sent_squeezed = _squeeze(sent_text)
+    sent_squeezed = squeeze(sent_text)
     sent_prompts = [p for p in (prompt_of(clean(line), page.table) for line in sent_text.splitlines()) if p and p.label]
     asked = {prompt.spec.key for prompt in sent_prompts}
     kept = []
     for one in quoted:
-        said = _squeeze(one.said)
+        said = squeeze(one.said)
         if one.line.depth != depth or not said or one.spec.key not in asked:
             continue
-        label = _squeeze(one.label)
-        if said in {_squeeze(p.value) for p in sent_prompts if p.spec.key == one.spec.key}:
+        label = squeeze(one.label)
+        if said in {squeeze(p.value) for p in sent_prompts if p.spec.key == one.spec.key}:
             continue
-        if f"{label}{said}" in sent_squeezed or _squeeze(_whole(one, page.seen)) in sent_squeezed:
+        if f"{label}{said}" in sent_squeezed or squeeze(_whole(one, page.seen)) in sent_squeezed:
             continue
         kept.append(one)
     return kept
@@ -178,16 +184,11 @@ def _whole(answer: Answer, seen: Sequence[Seen]) -> str:
     return f"{text}{answer.said[len(answer.first) :] if answer.behind else answer.said}"
 
 
-def _squeeze(text: str) -> str:
-    """Letters and digits only, in lower case: what no mail program changes in quoting."""
-    return "".join(letter for letter in text.casefold() if letter.isalnum())
-
-
 def _without_repeats(answers: Sequence[Answer]) -> list[Answer]:
     seen: set[tuple[str, str]] = set()
     kept = []
     for one in answers:
-        same = (one.spec.key, _squeeze(one.said))
+        same = (one.spec.key, squeeze(one.said))
         if same not in seen:
             seen.add(same)
             kept.append(one)

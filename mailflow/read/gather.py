@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from mailflow.fields import Spec, Type
 from mailflow.model import Line
-from mailflow.read.labels import Prompt, clean, fold, prompt_of
+from mailflow.read.labels import Prompt, fold
 from mailflow.read.page import Page, Seen
 
 _UNKNOWN_LABEL = re.compile(r"[A-Z][\w /&'’()-]{1,40}:(?:\s|\Z)")
@@ -78,7 +78,6 @@ class Numbers:
 
     strict: bool  # three numbered labels stand here: look-alikes inside a text are content
     asked: frozenset[str]
-    offered: frozenset[str]  # keys whose prompts stood in what we sent
     replying: bool
     is_list: bool  # the bare numbers count from 1, as a list in prose does
     whole_form: bool  # the labels of the whole form are gone
@@ -88,14 +87,9 @@ class Numbers:
         """Look over the whole mail once."""
         labelled = sum(p.label != "" and p.number is not None and p.number > 0 for s in page.seen for p in s.prompts)
         bare = [p.number for s in page.seen for p in s.prompts if not p.label and p.number and s.line.depth == 0]
-        offered: frozenset[str] = frozenset()
-        if sent_text and bare:
-            sent = (prompt_of(clean(line), page.table) for line in sent_text.splitlines())
-            offered = frozenset(prompt.spec.key for prompt in sent if prompt and prompt.label)
         return cls(
             strict=labelled >= 3,
             asked=frozenset(asked),
-            offered=offered,
             replying=replying or bool(asked) or bool(sent_text),
             is_list=1 in bare and "title" not in asked,
             whole_form=bare[:8] == list(range(1, 9)) and labelled == 0,
@@ -116,7 +110,7 @@ class Numbers:
             return current is None or current.prompt.number is None or n == abs(current.prompt.number) + 1
         if current is not None and current.prompt.spec.type is Type.TEXT:
             return False
-        return self.replying and not self.is_list and (not self.offered or prompt.spec.key in self.offered)
+        return self.replying and not self.is_list
 
 
 def gather(page: Page, numbers: Numbers) -> Iterator[Answer]:

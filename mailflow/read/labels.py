@@ -82,6 +82,7 @@ class Table:
     by_number: Mapping[int, Spec]
     by_length: Mapping[int, tuple[str, ...]]
     inside: re.Pattern[str]
+    asks: tuple[str, ...]
 
     def find(self, label: str) -> Spec | None:
         """The line of the form with exactly this label, written in any case, with any marks and hints."""
@@ -117,11 +118,12 @@ def table_of(form: Form) -> Table:
         + r")\s*(?:\([^()]*\)\s*)?:)",
         re.IGNORECASE,
     )
+    asks = tuple(spec.ask.casefold() for spec in form.specs if spec.ask)
     by_length: dict[int, tuple[str, ...]] = {}
     for word in words:
         if len(word) >= _TYPO_LENGTH:
             by_length[len(word)] = (*by_length.get(len(word), ()), word)
-    return Table(form, exact, printed, {spec.n: spec for spec in form.specs}, by_length, inside)
+    return Table(form, exact, printed, {spec.n: spec for spec in form.specs}, by_length, inside, asks)
 
 
 def clean(text: str) -> str:

@@ -22,6 +22,10 @@ _SMALL_PRINT = re.compile(
     r"|reply to this e-?mail,? (?:and|or)\b|please ask at least a week before|trainings are free and run",
     re.IGNORECASE,
 )
+_ABOUT_AN_ANSWER = re.compile(
+    r"you wrote [\"“]|if you mean |you named |what we (?:understood|need from you)\b",
+    re.IGNORECASE,
+)
 _RULE = re.compile(r"[\s\-_=*~#.\u2010-\u2015\u2500-\u257f]{3,}\Z")
 _SIGNATURE = re.compile(r"--\s*\Z|_{5,}\Z|sent (?:from|via|with) (?:my|mail|outlook|yahoo|proton|the)\b", re.IGNORECASE)
 _SENT_FROM = re.compile(r"(?:get outlook for|envoyé de mon|von meinem \w+ gesendet|enviado desde)\b", re.IGNORECASE)
@@ -37,6 +41,7 @@ _MAIL_HEADER = re.compile(
 _MAIL_HEADER_SURE = re.compile(r"\W*(?:from|subject|von|betreff|de|objet|asunto)\W*\s*:", re.IGNORECASE)
 _WROTE = re.compile(r"on .{6,200}wrote:\s*\Z|-{3,}\s*(?:original|forwarded) message", re.IGNORECASE)
 _SIGNATURE_KEYS = frozenset({"phone", "contact", "group", "list", "public", "title"})
+_SURE_LENGTH = 15
 _MAX_LINES = 20_000
 
 
@@ -62,12 +67,30 @@ class Page:
         """The prompts with a known label, in order."""
         return [p for one in self.seen if one.line.depth or not quoted_only for p in one.prompts if p.label]
 
+    def knowing(self, sent_text: str) -> "Page":
+        """The page where the sentences that we sent are known as ours: they belong to no answer."""
+        ours = {squeeze(line) for line in sent_text.splitlines()} - {""}
+        whole = squeeze(sent_text)
+
+        def is_ours(one: Seen) -> bool:
+            said = squeeze(one.text) if not one.mark and not one.prompts else ""
+            if one.line.depth:
+                return said in ours or (len(said) >= _SURE_LENGTH and said in whole)
+            return len(said) >= _SURE_LENGTH and said in ours
+
+        return replace(self, seen=tuple(replace(one, mark="heading") if is_ours(one) else one for one in self.seen))
+
 
 def look(lines: Sequence[Line], form: Form) -> Page:
     """Recognise the first 20,000 lines. Raises nothing."""
     table = table_of(form)
     seen = tuple(_look(lines[:_MAX_LINES], table))
     return Page(table, seen, tuple(_prompts_later(seen)))
+
+
+def squeeze(text: str) -> str:
+    """Letters and digits only, in lower case: what no mail program changes in quoting."""
+    return "".join(letter for letter in text.casefold() if letter.isalnum())
 
 
 def is_end_of_letter(text: str) -> bool:
@@ -86,7 +109,7 @@ def _look(lines: Sequence[Line], table: Table) -> list[Seen]:
             skip = False
             continue
         mark = "header" if at in headers else _mark(text)
-        small = bool(text) and (_SMALL_PRINT.match(text) is not None or small)
+        small = bool(text) and (small or _is_small_print(line, text, table))
         if mark:
             seen.append(Seen(line, text, (), mark))
             continue
@@ -151,6 +174,18 @@ def _mark(text: str) -> str:
     if _HEADING.fullmatch(text.strip("-_=*#~ .:")) or _SMALL_PRINT.match(text):
         return "heading"
     return "sign-off" if len(text) <= 60 and _SIGN_OFF.match(text) else ""
+
+
+def _is_small_print(line: Line, text: str, table: Table) -> bool:
+    """Whether a paragraph of ours begins here: guidelines, instructions, or what stands above a line we ask for."""
+    if _SMALL_PRINT.match(text):
+        return True
+    said = text.casefold()
+    ask = next((one for one in table.asks if said.startswith(one)), None)
+    if ask is not None:
+        rest = said[len(ask) :].strip()
+        return not rest or rest.startswith("for example")
+    return line.depth > 0 and bool(_ABOUT_AN_ANSWER.match(text))
 
 
 def _header_blocks(lines: Sequence[Line]) -> frozenset[int]:

@@ -29,16 +29,34 @@ BLANK = "\n".join(
         "covered.",
     ]
 )
-ACK = """We have your request IO-0042, "Tar sands". This is not a booking yet.
+ACK = """Thank you, Ruth. We have your request IO-0042, "Tar sands".
 
-What we need from you
+You need to answer three things. Reply to this mail and type after each
+colon. Until then the call cannot be scheduled.
+
+What is the call for? For example: Compare notes on March 1 and pick two
+joint actions
+4. Purpose:
+
+You wrote "Joe??"; not sure yet. If you mean Joe, please type the name
+with an email or a phone number.
 9. Backup facilitator (name and email):
+
+Who runs the Maestro board? For example: Walt R <walt@example.org>, or
+NEED HELP
 10. Maestro tech supporter (name and email, or NEED HELP):
 
 What we understood
+
 1. Call title: Tar sands
 5. Date: Thursday 25 March 2027
 8. Facilitator: Ruth Ortega, ruth@example.com
+
+If something is wrong, reply with its number and the right answer, for
+example: "6. 9pm"
+
+This is not a booking yet. Questions? Reply to this mail; a volunteer
+reads it.
 """
 
 
@@ -221,7 +239,7 @@ def test_wrapped_values_are_joined() -> None:
     """A value that a mail program wrapped is one value, up to the next label."""
     text = (
         "Purpose: We would like to compare how the shelters were run over\nthe winter, and what we would\ndo again.\n"
-        "Facilitator: Tammy Shapiro <tammy@example.org>, and also Jonathan Middleton\nSmith <jon@example.org>\nTime: 8pm"
+        "Facilitator: Tammy Shapiro <tammy@example.org>, also Jonathan Middleto\nSmith <jon@example.org>\nTime: 8pm"
     )
     expected = {
         "purpose": "We would like to compare how the shelters were run over the winter, and what we would do again.",
@@ -378,8 +396,12 @@ def test_a_form_filled_inside_the_quote_is_read() -> None:
 def test_a_quoted_acknowledgement_gives_only_what_is_new() -> None:
     """What we understood is not said again by quoting it; what was typed behind a question is."""
     filled = ACK.replace("9. Backup facilitator (name and email):", "9. Backup facilitator (name and email): Nate")
+    filled = filled.replace("4. Purpose:", "4. Purpose: to debrief")
     for sent in (ACK, ""):
-        assert answers("see below\n" + quoted(filled), sent_text=sent, replying=True) == {"backup": "Nate"}
+        assert answers("see below\n" + quoted(filled), sent_text=sent, replying=True) == {
+            "purpose": "to debrief",
+            "backup": "Nate",
+        }
         assert answers("thanks\n" + quoted(ACK), sent_text=sent, replying=True) == {}
 
 
@@ -443,7 +465,7 @@ def test_forms_are_counted() -> None:
 
 def test_what_a_quote_leaves_empty_was_asked() -> None:
     """The empty lines of a quoted mail of ours are what it asked for."""
-    assert left_empty(look(lines_of(quoted(ACK)), CALL_REQUEST)) == ("backup", "tech")
+    assert left_empty(look(lines_of(quoted(ACK)), CALL_REQUEST)) == ("purpose", "backup", "tech")
 
 
 def test_the_covering_text_is_what_belongs_to_no_line() -> None:

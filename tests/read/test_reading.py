@@ -1,0 +1,619 @@
+"""The whole reading: kinds, values judged together, and answers to our own mails."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mailflow.fields import CALL_REQUEST, REQUIRED
+from mailflow.model import Context, Field, Kind, Person, Reading, Source, Value
+from mailflow.read.message import parse
+from mailflow.read.reading import asks_emergency, is_thanks, merge, read, settle, tag_of
+
+OURS = frozenset({"info@interoccupy.example"})
+STAFF = frozenset({"ana@interoccupy.example"})
+SENT = datetime(2027, 3, 1, 15, 0, tzinfo=UTC)
+FORM = """Title: Harbor check-in
+Group: Occupy Baltimore
+Purpose: plan the cleanup
+Date: Thursday March 18
+Time: 8pm
+Time zone: Eastern
+Facilitator: Ann Lee <ann@example.org>
+Backup: Bo Li <bo@example.org>
+Tech: NEED HELP
+"""
+ACK = """We have your request IO-0042.
+9. Backup facilitator (name and email):
+10. Maestro tech supporter (name and email, or NEED HELP):
+"""
+CALL: Mapping[str, Value] = {
+    "title": "Harbor check-in",
+    "group": "Occupy Baltimore",
+    "purpose": "plan the cleanup",
+    "date": "2027-03-18",
+    "time": "20:00",
+    "tz": "America/New_York",
+    "facilitator": (Person("Ann Lee", "ann@example.org"),),
+    "backup": (Person("Bo Li", "bo@example.org"),),
+    "tech": "NEED HELP",
+}
+
+
+def mail(
+    body: str, subject: str = "call request", sender: str = "Larry Swetman <larry@example.org>", more: str = ""
+) -> bytes:
+    """A plain mail sent on Monday 1 March 2027, at ten in the morning in New York."""
+    return (
+        f"From: {sender}\nTo: info@interoccupy.example\nSubject: {subject}\nDate: Mon, 1 Mar 2027 10:00:00 -0500\n"
+        f"Message-ID: <a@example.org>\n{more}MIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\n"
+        f"Content-Transfer-Encoding: 8bit\n\n{body}"
+    ).encode()
+
+
+def read_mail(
+    body: str,
+    subject: str = "call request",
+    sender: str = "Larry Swetman <larry@example.org>",
+    more: str = "",
+    *,
+    known: Mapping[str, Value] | None = None,
+    asked: tuple[str, ...] = (),
+    answers: str = "",
+    case: str | None = None,
+) -> Reading:
+    """The reading of such a mail."""
+    raw = mail(body, subject, sender, more)
+    context = Context(
+        received_at=SENT,
+        ours=OURS,
+        staff=STAFF,
+        domain="interoccupy.example",
+        known=certain(known or {}),
+        asked=asked,
+        answers=answers,
+        case=case,
+    )
+    return read(parse(raw), context, raw)
+
+
+def reply(body: str, asked: tuple[str, ...] = ("backup", "tech"), known: Mapping[str, Value] | None = None) -> Reading:
+    """The reading of an answer to our acknowledgement."""
+    return read_mail(body, "Re: [IO-0042] Your call request", case="IO-0042", answers=ACK, asked=asked, known=known)
+
+
+def certain(values: Mapping[str, Value]) -> dict[str, Field]:
+    """Certain fields with these values."""
+    return {key: Field(key, value, Source("text/plain", 1, "test", str(value))) for key, value in values.items()}
+
+
+def values_of(reading: Reading) -> dict[str, Value]:
+    """What was said with certainty, defaults and the start left out."""
+    return {
+        key: one.value
+        for key, one in reading.fields.items()
+        if one.source.part not in {"default", "from"} and key != "start"
+    }
+
+
+# Values of a form, judged together -----------------------------------------------------------------------------------
+
+
+def test_a_whole_form_is_read() -> None:
+    """Nine lines give nine values, the start they make, the defaults, and nothing to ask."""
+    reading = read_mail(FORM)
+    assert reading.kind is Kind.CALL_REQUEST
+    assert values_of(reading) == CALL
+    assert reading.fields["start"].value == "2027-03-18T20:00:00-04:00"
+    defaults = {key: reading.fields[key].value for key in ("length", "list", "public", "emergency", "recurrence")}
+    assert defaults == {"length": 90, "list": "no", "public": True, "emergency": False, "recurrence": None}
+    assert reading.fields["contact"].value == (Person("Larry Swetman", "larry@example.org"),)
+    assert (reading.missing, dict(reading.unclear)) == ((), {})
+
+
+def test_a_value_tells_where_it_came_from() -> None:
+    """Each field names its part, its line, its grammar and the author's words."""
+    source = read_mail(FORM).fields["time"].source
+    assert (source.part, source.line, source.grammar, source.said) == ("text/plain", 5, "time", "8pm")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "unclear"),
+    [
+        ("Thursday March 18", "Wednesday March 18", {"date"}),
+        ("Thursday March 18", "February 18, 2027", {"date"}),
+        ("Thursday March 18", "March 1\nRecurring: every Wednesday", {"date"}),
+        ("Thursday March 18\nTime: 8pm", "Sunday March 14\nTime: 2:30am", {"time"}),
+        ("Thursday March 18\nTime: 8pm", "March 1\nTime: 9am", {"time"}),
+        ("8pm", "8", {"time"}),
+        ("8pm", "8pm PT", {"time", "tz"}),
+        ("8pm", "8pm ET / 6pm PT", {"time"}),
+        ("8pm", "8pm\nStart time: 9pm", {"time"}),
+        ("8pm", "8-10pm\nLength: 60 minutes", {"length"}),
+        ("Bo Li <bo@example.org>", "Ann Lee <ann@example.org>", {"backup"}),
+        ("Bo Li <bo@example.org>", "Ann", {"backup"}),
+        ("Bo Li <bo@example.org>", "same as above", {"backup"}),
+        ("NEED HELP", "Jay??", {"tech"}),
+        ("NEED HELP", "NEED HELP\nPublic: yes\n\nPlease keep this call private.", {"public"}),
+        ("NEED HELP", "NEED HELP\n\nBo can't make it after all.", {"backup"}),
+        ("NEED HELP", "NEED HELP\n\nSorry, the call should be on Friday March 19.", {"date"}),
+        ("NEED HELP", "NEED HELP\n\nOops, I meant 9pm.", {"time"}),
+        ("NEED HELP", "NEED HELP\nHelp wanted: yes please", {"help"}),
+    ],
+)
+def test_what_cannot_all_be_true_is_unclear(old: str, new: str, unclear: set[str]) -> None:
+    """Values that contradict each other, the calendar or the covering text are asked back, and only those."""
+    reading = read_mail(FORM.replace(old, new))
+    assert set(reading.unclear) == unclear
+    assert not set(reading.unclear) & set(reading.fields)
+    assert reading.missing == ()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "values"),
+    [
+        ("8pm\nTime zone: Eastern", "8pm ET / 5pm PT", {"time": "20:00", "tz": "America/New_York"}),
+        ("8pm", "8pm ET / 5pm PT", {"time": "20:00", "tz": "America/New_York"}),
+        ("Thursday March 18\nTime: 8pm\nTime zone: Eastern", "Thursday March 18 at 8pm Eastern", {"time": "20:00"}),
+        ("8pm", "8-9:30pm", {"time": "20:00", "length": 90}),
+        ("8pm", "8pm\nEnds at: 10pm", {"length": 120}),
+        ("NEED HELP", "NEED HELP\nWeekly: yes", {"recurrence": "FREQ=WEEKLY;BYDAY=TH"}),
+        ("NEED HELP", "NEED HELP\nWeekly: Thursdays", {"recurrence": "FREQ=WEEKLY;BYDAY=TH"}),
+        ("NEED HELP", "NEED HELP\nWeekly: no", {"recurrence": None}),
+        ("NEED HELP", "NEED HELP\nPrivate: yes", {"public": False}),
+        ("NEED HELP", "NEED HELP\nPrivate: no", {"public": True}),
+        ("NEED HELP", "NEED HELP\n\nPlease don't publish this call.", {"public": False}),
+        ("NEED HELP", "please provide one", {"tech": "NEED HELP"}),
+        ("NEED HELP", "NEED HELP\nEmergency: yes - eviction Friday", {"emergency_reason": "eviction Friday"}),
+        ("Group: Occupy Baltimore", "Hosting: Occupy Kansas City", {"group": "Occupy Kansas City"}),
+        ("Group: Occupy Baltimore", "Who we are: Occupy Kansas City", {"group": "Occupy Kansas City"}),
+        ("Ann Lee <ann@example.org>", "me", {"facilitator": (Person("Larry Swetman", "larry@example.org"),)}),
+        (
+            "Ann Lee <ann@example.org>\nBackup: Bo Li <bo@example.org>",
+            "Tammy (Walt back-up)",
+            {"facilitator": (Person("Tammy"),), "backup": (Person("Walt"),)},
+        ),
+        ("Title:", "Contact: Larry\nTitle:", {"contact": (Person("Larry", "larry@example.org"),)}),
+        ("Title:", "Contact: Una Roe\nTitle:", {"contact": (Person("Una Roe"),)}),
+        ("NEED HELP", "NEED HELP\nLet me know if you need anything else", {"tech": "NEED HELP"}),
+        ("Eastern", "Eastern\nThanks so much", {"tz": "America/New_York"}),
+    ],
+)
+def test_what_fits_together_is_certain(old: str, new: str, values: Mapping[str, Value]) -> None:
+    """One line may fill another, labels may say the value, and talk beside a value does not blur it."""
+    reading = read_mail(FORM.replace(old, new))
+    assert {key: reading.fields[key].value for key in values if key in reading.fields} == values
+    assert (dict(reading.unclear), reading.missing) == ({}, ())
+
+
+def test_talk_of_other_days_contradicts_nothing() -> None:
+    """A covering text that mentions other days and people leaves the form alone."""
+    reading = read_mail("Hi, our call on February 1 went well, thanks to Bo. We met Friday.\n\n" + FORM)
+    assert values_of(reading) == CALL
+
+
+@pytest.mark.parametrize("said", ["", "-", "?", "n/a", "TBD", "none yet", "still looking", "someone"])
+def test_a_placeholder_is_missing(said: str) -> None:
+    """What says nothing is neither a value nor a doubt."""
+    reading = read_mail(FORM.replace("Bo Li <bo@example.org>", said))
+    assert (reading.missing, dict(reading.unclear)) == (("backup",), {})
+
+
+@pytest.mark.parametrize(
+    ("subject", "title"),
+    [
+        ("Call request: Harbor cleanup", "Harbor cleanup"),
+        ("Re: Call request - Harbor cleanup", "Harbor cleanup"),
+        ("Call request", None),
+        ("Call request: URGENT", None),
+        ("Call request: Thursday March 18", None),
+        ("maestro line", None),
+        ("Harbor cleanup", None),
+    ],
+)
+def test_only_a_subject_that_names_the_call_is_its_title(subject: str, title: str | None) -> None:
+    """A subject that says what kind of mail it is, or when, is no title."""
+    reading = read_mail(FORM.replace("Title: Harbor check-in\n", ""), subject)
+    assert values_of(reading).get("title") == title
+    assert reading.missing == (() if title else ("title",))
+
+
+def test_two_forms_in_one_mail_are_told() -> None:
+    """Two filled forms make every differing line unclear, and the reading says that there are two."""
+    other = FORM.replace("Harbor check-in", "Winter camps").replace("March 18", "March 25").replace("8pm", "6pm")
+    reading = read_mail(FORM + "\n\n" + other)
+    assert set(reading.unclear) == {"title", "date", "time"}
+    assert reading.why == "2 call request forms in one mail"
+
+
+def test_relative_days_count_from_the_mail() -> None:
+    """``tomorrow`` is the day after the mail was written, in the zone it names, whenever it is read."""
+    reading = read_mail(FORM.replace("Thursday March 18", "tomorrow"))
+    assert values_of(reading)["date"] == "2027-03-02"
+
+
+def test_a_broken_clock_does_not_date_the_call() -> None:
+    """A Date header years away from the server's time is not counted from."""
+    raw = mail(FORM.replace("Thursday March 18", "tomorrow")).replace(b"1 Mar 2027", b"1 Mar 2007")
+    reading = read(parse(raw), Context(received_at=SENT, ours=OURS), raw)
+    assert values_of(reading)["date"] == "2027-03-02"
+
+
+# Kinds ---------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("body", "subject", "kind"),
+    [
+        (FORM, "hello", Kind.CALL_REQUEST),
+        ("Call title: X\nGroup: Y\n", "hello", Kind.CALL_REQUEST),
+        ("We would like to request a conference call for our working group.", "hi", Kind.CALL_REQUEST),
+        ("Can you please set up a maestro line for us next month?", "hi", Kind.CALL_REQUEST),
+        ("Could you help us set up a call between the three GAs?", "hi", Kind.CALL_REQUEST),
+        ("Our group needs a conference line for Sunday nights.", "hi", Kind.CALL_REQUEST),
+        ("", "", Kind.FORM_WANTED),
+        ("\n-- \nLarry\n", "hello", Kind.FORM_WANTED),
+        ("form", "x", Kind.FORM_WANTED),
+        ("Form please!", "form", Kind.FORM_WANTED),
+        ("How do I request a call?", "hi", Kind.FORM_WANTED),
+        ("Please send me the call request form.", "hi", Kind.FORM_WANTED),
+        ("My PIN does not work, can someone call me back?", "PIN", Kind.QUESTION),
+        ("I'm trying to get on the call tonight. Which number?", "help", Kind.QUESTION),
+        ("Is there a call this Thursday?", "x", Kind.QUESTION),
+        ("I have a question about the call.", "x", Kind.QUESTION),
+        ("Please cancel our call.", "x", Kind.QUESTION),
+        ("I would like to join the call on Thursday.", "x", Kind.QUESTION),
+        ("Topic: Film night\nDate: March 27\nTime: 7pm\nPhone: 413-555-0110", "Film night", Kind.QUESTION),
+        ("Thanks!", "hello", Kind.QUESTION),
+        ("approve", "[IO-0042] x", Kind.QUESTION),
+        ("decline: no room", "hello", Kind.QUESTION),
+        ("Call: IO-0042\nBreakout: Housing\nPost: yes\nNotes:\nWe met.\nAll agreed.", "notes", Kind.NOTES),
+        ("Here is what we said. " * 10, "IO-0042 minutes", Kind.NOTES),
+        ("Where can I find the notes of the last call?", "notes", Kind.QUESTION),
+        ("Please sign me up for the next Maestro training.", "x", Kind.TRAINING),
+        ("MAESTRO TRAINING SIGN-UP (IO-TRAIN-1)\n1. Name: Bo\n5. Session: any\n", "x", Kind.TRAINING),
+        ("When is the next training?", "training", Kind.QUESTION),
+    ],
+)
+def test_a_mail_from_outside_has_its_kind(body: str, subject: str, kind: Kind) -> None:
+    """What a person writes is told by what is in it."""
+    assert read_mail(body, subject).kind is kind
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        ("approve", Kind.COMMAND),
+        ("Approved.", Kind.COMMAND),
+        ("schedule 2027-03-18 8pm Eastern", Kind.COMMAND),
+        ("link https://example.org/call/5", Kind.COMMAND),
+        ("IO-0042 approve\nIO-0043 wait\n", Kind.COMMAND),
+        ("need 9 10\n\nprivate note", Kind.COMMAND),
+        ("set time 9pm", Kind.COMMAND),
+        ("status\n\nSent from my iPhone", Kind.COMMAND),
+        ("aprove", Kind.QUESTION),
+        ("Link to the doc is below, could somebody look?", Kind.QUESTION),
+        ("Post this when you can, please", Kind.QUESTION),
+        ("Decline is not an option for us", Kind.QUESTION),
+        ("I think we should approve it", Kind.QUESTION),
+        (FORM, Kind.CALL_REQUEST),
+    ],
+)
+def test_only_exact_words_of_staff_are_commands(body: str, kind: Kind) -> None:
+    """A sentence that begins like a command is none; staff's own forms are forms."""
+    assert read_mail(body, "hello", "Ana <ana@interoccupy.example>").kind is kind
+
+
+def test_a_command_to_several_people_outside_needs_its_prefix() -> None:
+    """A mail to two strangers is a letter, unless the line says ``!io`` (protocol, case 81)."""
+    more = "Cc: bo@example.org, cy@example.org\n"
+    assert read_mail("approve", "x", "Ana <ana@interoccupy.example>", more).kind is Kind.QUESTION
+    assert read_mail("!io approve", "x", "Ana <ana@interoccupy.example>", more).kind is Kind.COMMAND
+
+
+@pytest.mark.parametrize(
+    "more",
+    ["Auto-Submitted: auto-replied\n", "List-Id: <x.example.net>\n", "Precedence: bulk\n"],
+)
+def test_machines_are_never_read_as_people(more: str) -> None:
+    """Whatever a machine's mail holds, it has no fields."""
+    reading = read_mail(FORM, more=more)
+    assert reading.kind.is_automatic
+    assert dict(reading.fields) == {}
+
+
+def test_a_calendar_answer_is_an_answer() -> None:
+    """An iTIP REPLY is an answer without values."""
+    raw = mail("BEGIN:VCALENDAR\nMETHOD:REPLY\nEND:VCALENDAR\n").replace(b"text/plain", b"text/calendar; method=REPLY")
+    reading = read(parse(raw), Context(received_at=SENT, ours=OURS), raw)
+    assert (reading.kind, dict(reading.fields)) == (Kind.ANSWER, {})
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Thanks!", True),
+        ("Thank you so much, Ana!!\n\nRuth", True),
+        ("thanks ana, that's great!", False),
+        ("Thanks Ana, that's great!\n\nLarry", True),
+        ("Great, thank you all very much. We really appreciate your help.", True),
+        ("Thanks, but please make it 9pm", False),
+        ("Thanks! Where is the link?", False),
+        ("", False),
+        ("Great", False),
+    ],
+)
+def test_thanks_are_thanks_only_when_nothing_else_is_said(text: str, expected: bool) -> None:
+    """Thanks with a wish or a question behind them are no mere thanks."""
+    assert is_thanks(text) is expected
+
+
+@pytest.mark.parametrize(
+    ("subject", "tag"),
+    [
+        ("Re: [IO-0042] x", "IO-0042"),
+        ("io 42", "IO-0042"),
+        ("IO42 notes", "IO-0042"),
+        ("about #42", "IO-0042"),
+        ("[IO-0042.3] notes", "IO-0042"),
+        ("radio 42", None),
+        ("AT&#42;T", None),
+        ("call request", None),
+    ],
+)
+def test_the_tag_is_found_in_the_subject(subject: str, tag: str | None) -> None:
+    """Every way people write our reference is found, and nothing that only looks like it."""
+    assert tag_of(subject) == tag
+
+
+def test_urgency_is_a_whole_word() -> None:
+    """``URGENT!!`` asks for an emergency, ``insurgent`` does not."""
+    assert [asks_emergency(one) for one in ("URGENT!! call", "Emergency call", "insurgent art", "hi")] == [
+        True,
+        True,
+        False,
+        False,
+    ]
+
+
+# Answers to our mails ------------------------------------------------------------------------------------------------
+
+NATE = (Person("Nate K", "nate@example.org"),)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "9. Nate K <nate@example.org>\n10. NEED HELP",
+        "9 Nate K, nate@example.org\n10 need help",
+        "9: Nate K <nate@example.org>, 10: NEED HELP",
+        "Backup: Nate K <nate@example.org>\nTech: need help please",
+        "Nate K, nate@example.org\nNEED HELP",
+        "Nate K <nate@example.org> will be the backup and we need a tech person from you please.",
+        (
+            "> 9. Backup facilitator (name and email): Nate K <nate@example.org>\n"
+            "> 10. Maestro tech supporter (name and email, or NEED HELP): NEED HELP"
+        ),
+        (
+            "> 9. Backup facilitator (name and email):\n\nNate K <nate@example.org>\n\n"
+            "> 10. Maestro tech supporter (name and email, or NEED HELP):\n\nNEED HELP\n"
+        ),
+    ],
+)
+def test_missing_values_are_read_however_they_are_answered(body: str) -> None:
+    """By number, by label, in order, in prose, inside or below the quote: the same two values."""
+    reading = reply(body)
+    assert (reading.kind, values_of(reading), dict(reading.unclear)) == (
+        Kind.ANSWER,
+        {"backup": NATE, "tech": "NEED HELP"},
+        {},
+    )
+
+
+@pytest.mark.parametrize(
+    "body", ["Nate", "What is a backup facilitator?", "We'll see.", "9 and 10 are both me", "Hm\nNo idea yet"]
+)
+def test_what_may_mean_either_is_left_to_people(body: str) -> None:
+    """With two things asked, a lone name, a question or talk fills neither."""
+    assert values_of(reply(body)) == {}
+
+
+@pytest.mark.parametrize(
+    ("asked", "body", "values"),
+    [
+        ("backup", "Nate K, nate@example.org", {"backup": NATE}),
+        ("backup", "Nate K, nate@example.org\n\nThanks,\nLarry\n", {"backup": NATE}),
+        ("time", "8pm Eastern", {"time": "20:00", "tz": "America/New_York"}),
+        ("purpose", "To agree on dates for the spring tour", {"purpose": "To agree on dates for the spring tour"}),
+        ("purpose", "I'll get back to you tomorrow", {}),
+        ("date", "What about a Thursday?", {}),
+        ("tech", "one of you please", {"tech": "NEED HELP"}),
+    ],
+)
+def test_a_bare_answer_to_one_question_is_taken(asked: str, body: str, values: Mapping[str, Value]) -> None:
+    """One thing asked, one thing said: it is that thing, where it can be."""
+    assert values_of(reply(body, (asked,))) == values
+
+
+def test_an_answer_brings_no_defaults() -> None:
+    """An answer holds what was said in it and nothing else."""
+    assert set(reply("9. Nate K <nate@example.org>").fields) == {"backup"}
+
+
+def test_thanks_in_a_thread_are_an_answer_without_values() -> None:
+    """Thanks quote our mail and say nothing."""
+    reading = reply("Thank you!\n\n> " + ACK.replace("\n", "\n> "))
+    assert (reading.kind, reading.is_thanks, dict(reading.fields), dict(reading.unclear)) == (Kind.ANSWER, True, {}, {})
+
+
+def test_times_in_an_answer_count_in_the_zone_of_the_case() -> None:
+    """A day in an answer is read with the zone the case knows; another zone is asked back."""
+    known: Mapping[str, Value] = {"tz": "America/Chicago", "date": "2027-03-18"}
+    assert values_of(reply("6. 9pm", ("time",), known)) == {"time": "21:00"}
+    assert set(reply("6. 9pm Pacific", ("time",), known).unclear) == {"time"}
+
+
+def test_a_plain_correction_is_taken() -> None:
+    """``Oops, I meant 9pm`` says 9pm; ``maybe 9pm`` says nothing."""
+    assert values_of(reply("Oops, I meant 9pm.", ())) == {"time": "21:00"}
+    assert values_of(reply("Sorry, I meant maybe 9pm or 10pm.", ())) == {}
+
+
+def test_a_form_filled_anew_in_an_old_thread_is_a_new_request() -> None:
+    """Another title in an old thread is another call; the same title is an answer (protocol, 8.23)."""
+    assert reply(FORM, ("backup",), {"title": "Old call"}).kind is Kind.CALL_REQUEST
+    assert reply(FORM, ("backup",), {"title": "Harbor check-in", "date": "2027-03-18"}).kind is Kind.ANSWER
+    assert reply(FORM, ("backup",), {"title": "Harbor check-in", "date": "2027-02-18"}).kind is Kind.CALL_REQUEST
+
+
+def test_the_blank_form_filled_in_a_reply_is_a_request() -> None:
+    """An answer to the form we mailed begins a case."""
+    blank = "\n".join(spec.prompt for spec in CALL_REQUEST.specs)
+    filled = "1. Call title: X\n2. Group: Y\n8. Facilitator: me"
+    for asked in ((), tuple(spec.key for spec in CALL_REQUEST.specs)):
+        reading = read_mail(filled, "Re: Call request form", answers=blank, asked=asked)
+        assert (reading.kind, values_of(reading)["title"]) == (Kind.CALL_REQUEST, "X")
+
+
+def test_a_reply_to_us_without_a_store_is_an_answer() -> None:
+    """Our tag, our Message-ID or our words in the quote make an answer, also where the case is not known."""
+    quote = "> We have your request IO-0042.\n> 9. Backup facilitator (name and email):\n"
+    assert read_mail("9. Nate", "Re: [IO-0042] x").kind is Kind.ANSWER
+    assert read_mail("9. Nate", "Re: x", more="In-Reply-To: <7@interoccupy.example>\n").kind is Kind.ANSWER
+    reading = read_mail("9 Nate K, nate@example.org\n\n" + quote, "Re: x")
+    assert (reading.kind, values_of(reading)) == (Kind.ANSWER, {"backup": NATE})
+
+
+# Settling and merging ------------------------------------------------------------------------------------------------
+
+
+def test_every_key_stands_in_one_place() -> None:
+    """A key is certain, unclear or missing, and what is required is somewhere."""
+    settled = settle(certain({"title": "X"}), read_mail(FORM.replace("8pm", "8")).unclear, sent=SENT)
+    places = [set(settled.fields), set(settled.unclear), set(settled.missing)]
+    assert set(REQUIRED) <= set().union(*places)
+    assert sum(map(len, places)) == len(set().union(*places))
+
+
+def test_settling_twice_changes_nothing() -> None:
+    """What is settled stays as it is."""
+    for body in (
+        FORM,
+        FORM.replace("Bo Li <bo@example.org>", "me"),
+        FORM.replace("Thursday March 18", "February 1, 2027"),
+    ):
+        reading = read_mail(body)
+        once = settle(reading.fields, reading.unclear, sent=SENT)
+        assert settle(once.fields, once.unclear, sent=SENT) == once
+
+
+def test_a_doubt_that_rests_on_another_value_is_lifted_with_it() -> None:
+    """The backup who was the facilitator is a backup again when the facilitator changes."""
+    first = read_mail(FORM.replace("Bo Li <bo@example.org>", "Ann Lee <ann@example.org>"))
+    assert set(first.unclear) == {"backup"}
+    fields, unclear = merge(first.fields, first.unclear, reply("8. Cy Ro <cy@example.org>", ("backup",)))
+    settled = settle(fields, unclear, sent=SENT)
+    assert settled.fields["backup"].value == (Person("Ann Lee", "ann@example.org"),)
+    assert (dict(settled.unclear), settled.missing) == ({}, ())
+
+
+def test_an_hour_that_clocks_skip_is_lifted_with_another_day() -> None:
+    """The time comes back when the day moves away from the change of clocks."""
+    first = read_mail(FORM.replace("Thursday March 18\nTime: 8pm", "Sunday March 14\nTime: 2:30am"))
+    fields, unclear = merge(first.fields, first.unclear, reply("5. March 15", ("time",), {"tz": "America/New_York"}))
+    settled = settle(fields, unclear, sent=SENT)
+    assert settled.fields["start"].value == "2027-03-15T02:30:00-04:00"
+
+
+def test_an_hour_that_comes_twice_is_the_first_and_says_so() -> None:
+    """In the night clocks go back, the earlier hour is meant, and the field says it."""
+    settled = settle(certain({**CALL, "date": "2027-11-07", "time": "01:30"}), {}, sent=SENT)
+    assert settled.fields["start"].value == "2027-11-07T01:30:00-04:00"
+    assert "first of the two" in settled.fields["time"].assumed
+
+
+def test_a_newer_certain_value_replaces_and_clears() -> None:
+    """A reply's value wins over the old one and over an old doubt; the start is made anew."""
+    first = read_mail(FORM.replace("Bo Li <bo@example.org>", "Jay??"))
+    fields, unclear = merge(first.fields, first.unclear, reply("9. Nate K <nate@example.org>\n6. 9pm"))
+    settled = settle(fields, unclear, sent=SENT)
+    assert settled.fields["backup"].value == NATE
+    assert settled.fields["start"].value == "2027-03-18T21:00:00-04:00"
+    assert dict(settled.unclear) == {}
+
+
+def test_newer_doubt_makes_a_certain_value_unclear() -> None:
+    """Where the new words are unclear a careful person asks, unless they only repeat what is known."""
+    known = read_mail(FORM)
+    fields, unclear = merge(known.fields, known.unclear, reply("6. 9", ("backup",)))
+    assert ("time" in fields, set(unclear)) == (False, {"time"})
+    fields, unclear = merge(known.fields, known.unclear, reply("6. 8", ("backup",)))
+    assert (fields["time"].value, unclear) == ("20:00", {})
+
+
+def test_a_default_replaces_nothing() -> None:
+    """What somebody said is not overwritten by what nobody said."""
+    known = read_mail(FORM + "Length: 60\nPublic: no\n")
+    fields, _ = merge(known.fields, known.unclear, read_mail(FORM))
+    assert (fields["length"].value, fields["public"].value) == (60, False)
+
+
+# Laws over any mail --------------------------------------------------------------------------------------------------
+
+PIECES = st.sampled_from(
+    [
+        *FORM.splitlines(),
+        *ACK.splitlines(),
+        *(spec.prompt for spec in CALL_REQUEST.specs),
+        "",
+        "> ",
+        ">> 8. Facilitator: x",
+        "-- ",
+        "Thanks",
+        "On Mon, Mar 1, 2027 at 9:00 AM X <x@example.org> wrote:",
+        "Sorry, I meant Friday at 9pm.",
+        "I'll facilitate and Bo can back me up on Thursday March 18 at 8pm ET.",
+        "Notes:",
+        "approve",
+        "8. x",
+        "MAESTRO TRAINING SIGN-UP (IO-TRAIN-1)",
+        "NOTES FORM (IO-NOTES-1)",
+    ]
+)
+
+
+@given(
+    st.lists(PIECES, max_size=14),
+    st.sampled_from(["call request", "Re: [IO-0042] x", "notes", "Fwd: call", ""]),
+    st.lists(st.sampled_from(list(REQUIRED)), max_size=3, unique=True),
+    st.booleans(),
+)
+def test_reading_never_raises_and_keeps_its_shape(
+    rows: list[str], subject: str, asked: list[str], in_case: bool
+) -> None:
+    """However lines are put together, a key stands in one place, and reading twice gives the same."""
+    body = "\n".join(rows)
+
+    def once() -> Reading:
+        return read_mail(
+            body,
+            subject,
+            asked=tuple(asked),
+            answers=ACK if in_case else "",
+            case="IO-0042" if in_case else None,
+            known=CALL if in_case else None,
+        )
+
+    reading = once()
+    assert reading == once()
+    places = [set(reading.fields), set(reading.unclear), set(reading.missing)]
+    assert sum(map(len, places)) == len(set().union(*places))
+
+
+@given(st.binary(max_size=400), st.sampled_from([b"text/plain", b"text/html", b"multipart/mixed; boundary=x"]))
+def test_no_bytes_make_reading_raise(body: bytes, media: bytes) -> None:
+    """Whatever arrives has a kind."""
+    raw = b"From: a@example.org\nSubject: call request\nContent-Type: " + media + b"\n\n" + body
+    assert read(parse(raw), Context(received_at=SENT), raw).kind in Kind
