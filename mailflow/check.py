@@ -17,16 +17,7 @@ from pathlib import Path
 
 from mailflow import instance, pack
 from mailflow import settings as settings_of
-from mailflow.daemon import (
-    STORE_NAME,
-    imap_account,
-    instance_of,
-    mailbox_of,
-    make_key,
-    open_store,
-    transport_of,
-    utc_now,
-)
+from mailflow.daemon import utc_now
 from mailflow.mail.imap import ImapMailbox
 from mailflow.mail.mailbox import MailboxError
 from mailflow.mail.transport import Ambiguous, Handover, TransportUnavailable
@@ -35,6 +26,7 @@ from mailflow.pipe import CHECK_HEADER
 from mailflow.read import authentication, message
 from mailflow.settings import BoxKind, OutKind, Settings, SettingsWrong
 from mailflow.store.database import StoreUnavailable
+from mailflow.wiring import STORE_NAME, imap_account, instance_of, mailbox_of, make_key, open_store, transport_of
 
 SAMPLE = 50
 """How many of the newest mails are looked at to learn our server's authserv-id."""
@@ -121,7 +113,7 @@ def _texts(settings: Settings, organisation: Pack) -> Iterator[Line]:
 def _store(settings: Settings) -> Iterator[Line]:
     try:
         key = make_key(settings.data)
-        store = open_store(settings, key)
+        store = open_store(settings, key, utc_now())
     except (StoreUnavailable, SettingsWrong, OSError) as wrong:
         yield Line(Mark.FAILED, "store", str(wrong))
         return

@@ -65,10 +65,10 @@ def told(command: Callable[P, R]) -> Callable[P, R]:
     @wraps(command)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
         from mailflow.conversation import Unreadable  # noqa: PLC0415 - the command line starts fast
-        from mailflow.daemon import AlreadyRunning  # noqa: PLC0415
         from mailflow.mail.mailbox import MailboxError  # noqa: PLC0415
         from mailflow.mail.transport import TransportUnavailable  # noqa: PLC0415
         from mailflow.store.database import StoreUnavailable  # noqa: PLC0415
+        from mailflow.wiring import AlreadyRunning  # noqa: PLC0415
         from mailflow.write.texts import BrokenText  # noqa: PLC0415
 
         try:
@@ -195,7 +195,8 @@ def rules(place: Place, folder: Path | None) -> None:
 def explain(place: Place, file: BinaryIO, *, as_json: bool, received: str | None, changes: tuple[str, ...]) -> None:
     """Show what one mail means and what would be done, without doing it. FILE may be - for standard input."""
     from mailflow import explain as explaining  # noqa: PLC0415
-    from mailflow.daemon import throwaway_pipe, utc_now  # noqa: PLC0415
+    from mailflow.daemon import utc_now  # noqa: PLC0415
+    from mailflow.wiring import throwaway_pipe  # noqa: PLC0415
 
     settings = Place(place.folder, (*place.changes, *changes)).settings_or_default()
     at = _instant(received) if received else None
@@ -248,7 +249,7 @@ def rehearse(
 def show(place: Place, ref: str) -> None:
     """Tell a case's story: its lines and where each came from, findings, history, mails out and their answer."""
     from mailflow import report  # noqa: PLC0415
-    from mailflow.daemon import reading_store  # noqa: PLC0415
+    from mailflow.wiring import reading_store  # noqa: PLC0415
 
     settings = place.settings()
     with reading_store(settings) as store:
@@ -264,7 +265,7 @@ def show(place: Place, ref: str) -> None:
 def list_(place: Place) -> None:
     """List the open cases."""
     from mailflow import report  # noqa: PLC0415
-    from mailflow.daemon import reading_store  # noqa: PLC0415
+    from mailflow.wiring import reading_store  # noqa: PLC0415
 
     settings = place.settings()
     with reading_store(settings) as store:
@@ -282,7 +283,7 @@ def quarantine() -> None:
 def quarantine_list(place: Place) -> None:
     """List the mails in quarantine."""
     from mailflow import report  # noqa: PLC0415
-    from mailflow.daemon import reading_store  # noqa: PLC0415
+    from mailflow.wiring import reading_store  # noqa: PLC0415
 
     settings = place.settings()
     with reading_store(settings) as store:
@@ -296,7 +297,7 @@ def quarantine_list(place: Place) -> None:
 @told
 def quarantine_show(place: Place, number: int, *, raw: bool) -> None:
     """Show why mail NUMBER is in quarantine, or the mail itself."""
-    from mailflow.daemon import reading_store  # noqa: PLC0415
+    from mailflow.wiring import reading_store  # noqa: PLC0415
 
     with reading_store(place.settings()) as store:
         try:
@@ -316,7 +317,7 @@ def quarantine_show(place: Place, number: int, *, raw: bool) -> None:
 @told
 def quarantine_retry(place: Place, numbers: tuple[int, ...], *, every: bool) -> None:
     """Put mails back, to be handled at the next pass."""
-    from mailflow.daemon import reading_store  # noqa: PLC0415
+    from mailflow.wiring import reading_store  # noqa: PLC0415
 
     with reading_store(place.settings()) as store:
         chosen = [row.mail_id for row in store.quarantined()] if every else list(numbers)
@@ -334,7 +335,8 @@ def quarantine_retry(place: Place, numbers: tuple[int, ...], *, every: bool) -> 
 @told
 def quarantine_drop(place: Place, numbers: tuple[int, ...]) -> None:
     """Set mails aside for good. The archive keeps them, and so does the mailbox."""
-    from mailflow.daemon import reading_store, utc_now  # noqa: PLC0415
+    from mailflow.daemon import utc_now  # noqa: PLC0415
+    from mailflow.wiring import reading_store  # noqa: PLC0415
 
     with reading_store(place.settings()) as store:
         for number in numbers:

@@ -1,41 +1,30 @@
-"""The daemon: the only place that reads the clock, opens the mailbox and the store, and runs the pipe.
+"""The daemon: the only place that reads the clock and runs the pipe on a mailbox and a way out.
 
 One thread watches the mailbox and decides; another empties the outbox, with connections and a store of its own. The
 mailbox's IDLE is a hint, the store is the truth: after every wait everything new is fetched by UID. Nothing calls the
 daemon.
 """
 
-import fcntl
 import os
 import random
-import secrets
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Protocol
 
 from mailflow import log
-from mailflow.mail.imap import ImapAccount, ImapMailbox, SentFolder
 from mailflow.mail.mailbox import Backoff, LoginRefused, Mailbox, MailboxUnavailable
-from mailflow.mail.maildir import MaildirMailbox
-from mailflow.mail.smtp import SmtpAccount, SmtpTransport
-from mailflow.mail.transport import MaildirTransport, Transport, TransportUnavailable
+from mailflow.mail.transport import TransportUnavailable
 from mailflow.pack import Pack
-from mailflow.pipe import Instance, Pipe, short_name
+from mailflow.pipe import Pipe
 from mailflow.postman import Postman
-from mailflow.rule import Desk
-from mailflow.settings import BoxKind, OutKind, Security, SentCopy, Settings, SettingsWrong
+from mailflow.settings import SentCopy, Settings
 from mailflow.store.outbox import Outbox
 from mailflow.store.store import Store, StoreUnavailable
-from mailflow.write.render import Sender
-from mailflow.write.texts import BrokenText, Texts
+from mailflow.wiring import copies_of, held, instance_of, mailbox_of, make_key, open_store, transport_of
+from mailflow.write.texts import BrokenText
 
-STORE_NAME = "mailflow.sqlite"
-KEY_NAME = "key"
-LOCK_NAME = "lock"
 FETCH_AT_ONCE = 200
 WAIT_SECONDS = 25 * 60.0
 OUTBOX_TICK_SECONDS = 30.0
@@ -47,164 +36,11 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-class AlreadyRunning(Exception):
-    """Another daemon holds this instance."""
-
-
 class Watched(Protocol):
     """Where somebody may look on: told of each batch that was decided and each mail that left. The demo does."""
 
     def __call__(self) -> None:
         """Something happened; look at the store."""
-
-
-@contextmanager
-def held(data: Path) -> Iterator[None]:
-    """Hold an instance for oneself; the lock goes with the process, however it ends. Raises AlreadyRunning."""
-    data.mkdir(mode=0o700, parents=True, exist_ok=True)
-    path = data / LOCK_NAME
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    try:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as wrong:
-            holder = os.read(descriptor, 20).decode("ascii", "replace").strip() or "unknown"
-            raise AlreadyRunning(
-                f"A mailflow already runs on {data} (process {holder}); stop it first, or leave this to it."
-            ) from wrong
-        os.ftruncate(descriptor, 0)
-        os.pwrite(descriptor, f"{os.getpid()}\n".encode(), 0)
-        yield
-    finally:
-        os.close(descriptor)
-
-
-def make_key(data: Path) -> bytes:
-    """Read the instance's secret, making it the first time (readable by its owner only)."""
-    data.mkdir(mode=0o700, parents=True, exist_ok=True)
-    path = data / KEY_NAME
-    with suppress(FileExistsError):
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w", encoding="ascii") as file:
-            file.write(secrets.token_hex(32) + "\n")
-            file.flush()
-            os.fsync(file.fileno())
-    said = path.read_text(encoding="ascii").strip()
-    if len(said) < 32:
-        raise SettingsWrong([f"{path} holds no key; if it was damaged, restore it from your backup, else remove it."])
-    return bytes.fromhex(said)
-
-
-def open_store(settings: Settings, key: bytes) -> Store:
-    """Open the instance's store, making it the first time; mail from before its making is never answered.
-
-    INTERNALDATE counts whole seconds (RFC 3501, section 2.3.3), so the making does too: a request that came in the same
-    second is answered rather than lost.
-    """
-    store = Store(settings.data / STORE_NAME, key=key)
-    store.init_instance(utc_now().replace(microsecond=0))
-    return store
-
-
-@contextmanager
-def reading_store(settings: Settings) -> Iterator[Store]:
-    """The store of an instance that exists, for commands that look or repair. Raises SettingsWrong."""
-    path = settings.data / STORE_NAME
-    if not path.exists():
-        raise SettingsWrong([f"There is no store at {path} yet; `mailflow run` or `mailflow once` makes it."])
-    store = Store(path, key=make_key(settings.data))
-    try:
-        yield store
-    finally:
-        store.close()
-
-
-@contextmanager
-def throwaway_pipe(settings: Settings, pack: Pack) -> Iterator[Pipe]:
-    """A pipe to try a mail on: on the instance's store where there is one, else on an empty one; changes nothing."""
-    path = settings.data / STORE_NAME
-    key = make_key(settings.data) if path.exists() else secrets.token_bytes(32)
-    store = Store(path if path.exists() else ":memory:", key=key)
-    try:
-        yield Pipe(instance_of(settings, pack, key), store, Outbox(store))
-    finally:
-        store.close()
-
-
-def instance_of(settings: Settings, pack: Pack, key: bytes) -> Instance:
-    """Everything the pipe needs beside its store, from settings, rules and texts."""
-    return Instance(
-        desk=Desk(
-            zone=settings.zone, staff=settings.staff, call_prefix=settings.ref_prefix,
-            max_mail_mb=settings.mailbox.max_mb,
-        ),
-        rules=pack.rules,
-        texts=Texts(
-            pack.templates, organisation=settings.organisation, address=settings.address, desk_zone=settings.zone
-        ),
-        sender=Sender(
-            address=settings.address, name=settings.organisation,
-            plus_addressing=settings.outgoing.plus_addressing, domain=settings.domain,
-        ),
-        key=key,
-        name=short_name(key),
-        ours=settings.ours,
-        authserv_id=settings.trust.authserv_id or None,
-        border_host=settings.trust.border_host or None,
-    )  # fmt: skip
-
-
-def mailbox_of(settings: Settings) -> Mailbox:
-    """The mailbox that the settings name; not connected yet."""
-    box = settings.mailbox
-    if box.kind is BoxKind.MAILDIR:
-        return MaildirMailbox(
-            _path(box.path), done_folder=box.done_folder, poll_seconds=min(box.poll_seconds, 1.0),
-            max_bytes=box.max_mb * 1_000_000,
-        )  # fmt: skip
-    return ImapMailbox(
-        imap_account(settings), folder=box.folder, done_folder=box.done_folder, poll_seconds=box.poll_seconds,
-        max_bytes=box.max_mb * 1_000_000,
-    )  # fmt: skip
-
-
-def imap_account(settings: Settings) -> ImapAccount:
-    """The IMAP account of ``[mailbox]``; its password is read when it is needed."""
-    box = settings.mailbox
-    return ImapAccount(
-        host=box.host, port=box.server_port, security=_word(box.security), user=box.user, password=box.secret,
-        ca_file=str(box.ca_file) if box.ca_file else None,
-    )  # fmt: skip
-
-
-def transport_of(settings: Settings) -> Transport:
-    """The way out that the settings name; not connected yet."""
-    out = settings.outgoing
-    if out.kind is OutKind.MAILDIR:
-        return MaildirTransport(_path(out.path))
-    return SmtpTransport(
-        SmtpAccount(
-            host=out.host, port=out.server_port, security=_word(out.security), user=out.user,
-            password=out.secret if out.user else None, ca_file=out.ca_file,
-        )
-    )  # fmt: skip
-
-
-def copies_of(settings: Settings) -> SentFolder | None:
-    """The Sent folder of the watched mailbox, ``None`` where there is none to ask."""
-    if settings.mailbox.kind is not BoxKind.IMAP or settings.outgoing.sent_copy is SentCopy.NONE:
-        return None
-    return SentFolder(imap_account(settings), folder=settings.outgoing.sent_folder or None)
-
-
-def _path(path: Path | None) -> Path:
-    if path is None:
-        raise SettingsWrong(["A Maildir's path is missing in the settings."])
-    return path
-
-
-def _word(security: Security) -> str:
-    return str(security)
 
 
 @dataclass(slots=True)
@@ -273,7 +109,7 @@ class Daemon:
         """
         with held(self.settings.data):
             mailbox = mailbox_of(self.settings)
-            store = open_store(self.settings, self.key)
+            store = open_store(self.settings, self.key, self.clock())
             postman = self._postman(Outbox(store))
             try:
                 pipe = Pipe(self.instance, store, Outbox(store))
@@ -292,7 +128,7 @@ class Daemon:
         """Fetch, decide, file, wait; whatever fails is waited out and tried again."""
         mailbox = mailbox_of(self.settings)
         backoff = Backoff(random.Random())  # noqa: S311 - jitter, no secret
-        store = open_store(self.settings, self.key)
+        store = open_store(self.settings, self.key, self.clock())
         pipe = Pipe(self.instance, store, Outbox(store))
         try:
             while not self.stopped:
@@ -385,7 +221,7 @@ class Daemon:
 
     def _post(self) -> None:
         """Send what is due, wait to be told or for the next due time; whatever fails is waited out."""
-        store = open_store(self.settings, self.key)
+        store = open_store(self.settings, self.key, self.clock())
         outbox = Outbox(store)
         outbox.recover(self.clock())  # this instance is ours alone: whoever sent before us is gone
         postman = self._postman(outbox)

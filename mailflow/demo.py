@@ -20,13 +20,14 @@ from rich.text import Text
 
 from mailflow import instance, pack
 from mailflow import settings as settings_of
-from mailflow.daemon import Daemon, reading_store, utc_now
+from mailflow.daemon import Daemon, utc_now
 from mailflow.log import one_line
 from mailflow.mail.maildir import MaildirOut
 from mailflow.model import Disposition
 from mailflow.store.outbox import Outbox
 from mailflow.store.rows import MailRow
 from mailflow.store.store import Store
+from mailflow.wiring import reading_store
 
 MARKER = ".mailflow-demo"
 ADDRESS = "info@interoccupy.example"

@@ -10,8 +10,9 @@ import click
 
 from mailflow import pack as packs
 from mailflow import settings as settings_of
-from mailflow.daemon import make_key, open_store
+from mailflow.daemon import utc_now
 from mailflow.settings import FILE_NAME, SettingsWrong
+from mailflow.wiring import make_key, open_store
 
 PASSWORD_FILE = "secrets/password"  # noqa: S105 - where it is kept, not what it is
 
@@ -85,7 +86,7 @@ def make(folder: Path, answers: Answers) -> list[str]:
     for maildir in answers.maildir or ():
         for part in ("tmp", "new", "cur"):
             (folder / maildir / part).mkdir(parents=True, exist_ok=True, mode=0o700)
-    open_store(settings, make_key(settings.data)).close()
+    open_store(settings, make_key(settings.data), utc_now()).close()
     lines += [
         f"The store is in {settings.data}. Mail that is in the mailbox already will never be answered.",
         f"Next: mailflow --in {folder} check",

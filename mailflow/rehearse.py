@@ -16,7 +16,6 @@ from pathlib import Path
 
 from mailflow import settings as settings_of
 from mailflow.conversation import Conversation, Expected, Mail, Passing, Step, Unreadable, moment, parse
-from mailflow.daemon import instance_of
 from mailflow.decide import calls, facts
 from mailflow.mail.transport import Answer, Handover
 from mailflow.model import Arrival
@@ -26,6 +25,7 @@ from mailflow.postman import Postman
 from mailflow.settings import Settings, SettingsWrong
 from mailflow.store.outbox import Outbox
 from mailflow.store.store import Store
+from mailflow.wiring import instance_of
 
 KEY = b"the key of every rehearsal, fixed"
 AUTHSERV_ID = "mx.interoccupy.example"

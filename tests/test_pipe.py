@@ -9,7 +9,6 @@ import pytest
 
 from mailflow import pack
 from mailflow import settings as settings_of
-from mailflow.daemon import instance_of
 from mailflow.mail.transport import Answer, Handover
 from mailflow.model import Arrival, Disposition
 from mailflow.pipe import Pipe
@@ -18,6 +17,7 @@ from mailflow.read import message
 from mailflow.read import reading as reading_module
 from mailflow.store.outbox import Outbox
 from mailflow.store.store import Store, StoreUnavailable
+from mailflow.wiring import instance_of
 from mailflow.write.texts import BrokenText
 
 NOW = datetime(2027, 3, 2, 14, 5, tzinfo=UTC)

@@ -29,10 +29,11 @@ from jinja2 import Environment
 
 from mailflow import pack
 from mailflow import settings as settings_of
-from mailflow.daemon import Daemon, make_key, open_store
+from mailflow.daemon import Daemon, utc_now
 from mailflow.mail.imap import ImapMailbox
 from mailflow.mail.smtp import SmtpTransport
 from mailflow.mail.transport import Answer
+from mailflow.wiring import make_key, open_store
 from tests.bench.mails import mails
 from tests.servers.dovecot import Dovecot
 from tests.servers.sink import SinkProcess
@@ -52,7 +53,7 @@ def instance(folder: Path, imap_port: int, smtp_port: int, copies: str, staff: s
         f'per_hour = 100000\nsent_copy = "{copies}"\n'
     )
     settings = settings_of.load(folder)
-    open_store(settings, make_key(settings.data)).close()
+    open_store(settings, make_key(settings.data), utc_now()).close()
     return settings
 
 

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from mailflow import pack
-from mailflow.daemon import AlreadyRunning, Daemon, held, reading_store
+from mailflow.daemon import Daemon
 from mailflow.mail.maildir import MaildirOut
 from mailflow.model import Disposition
+from mailflow.wiring import AlreadyRunning, held, reading_store
 from tests.daemon.running import Process, maildir_mails, make_maildir_instance, served
 
 REQUEST = b"""From: Larry Swetman <larry@req.example>

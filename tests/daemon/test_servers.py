@@ -295,7 +295,7 @@ def rebuilt(settings: Settings, dovecot: Dovecot) -> Iterator[str]:
         if path.is_file() and "uidvalidity" not in path.name:
             path.unlink()
     dovecot.start()
-    from mailflow.daemon import imap_account  # noqa: PLC0415
+    from mailflow.wiring import imap_account  # noqa: PLC0415
 
     mailbox = ImapMailbox(imap_account(settings), done_folder=None)
     try:
