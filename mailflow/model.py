@@ -203,7 +203,7 @@ class Context:
     staff: staff addresses, lower-cased; our_ids: whether a Message-ID is one we gave out is answered by ``answers``;
     answers: the text we sent in the mail that this one answers (``""`` where it answers none of ours);
     asked: the keys we asked for there, in order; known: what the case already holds; case: its reference;
-    domain: the domain of our Message-IDs.
+    domain: the domain of our Message-IDs; prefix: what the references of our calls begin with.
     """
 
     received_at: datetime
@@ -214,6 +214,7 @@ class Context:
     known: Mapping[str, Field] = field(default_factory=dict)
     case: str | None = None
     domain: str = ""
+    prefix: str = "IO"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -194,7 +194,7 @@ class Pipe:
     def understand(self, raw: bytes, parsed: Message, waiting: Waiting, now: datetime) -> tuple[Incoming, State]:
         """Read a mail in the light of what is stored: which case it belongs to, what was asked, who sends it."""
         answers, has_token = self._thread(parsed)
-        tag = tag_of(parsed.subject)
+        tag = tag_of(parsed.subject, self.instance.desk.call_prefix)
         ref = answers.case if answers and answers.case else None
         if ref is None and tag and self.store.case_kind(tag):
             ref = tag
@@ -203,6 +203,7 @@ class Pipe:
             received_at=waiting.received_at, ours=self.instance.ours, staff=frozenset(self.instance.desk.staff),
             answers=answers.text if answers else "", asked=answers.asked if answers else (),
             known=call.fields if call else {}, case=ref, domain=self.instance.sender.domain,
+            prefix=self.instance.desk.call_prefix,
         )  # fmt: skip
         reading = read(parsed, context, raw)
         sender = parsed.from_.email if parsed.from_ else ""

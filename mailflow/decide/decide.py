@@ -13,7 +13,7 @@ from mailflow.decide.case import Case
 from mailflow.decide.decision import Decision, Incoming, Opening, Rules, State
 from mailflow.decide.identity import may_give_values
 from mailflow.decide.staff import cards, mail_facts
-from mailflow.model import Disposition, Finding, Kind, Reply, Status, Verdict
+from mailflow.model import Address, Disposition, Finding, Kind, Reply, Status, Verdict
 from mailflow.rule import Call, Desk
 
 
@@ -226,6 +226,7 @@ def _answered(case: Case, before: Call) -> Decision:
         events=(case.event(what, before.status, after.status, detail),),
         replies=(
             *_to_requester(case, template, after, findings, is_first=False, changed=changed),
+            *_to_contact(case, before, after, findings),
             *cards(case, before, after, findings),
         ),
     )
@@ -234,6 +235,27 @@ def _answered(case: Case, before: Call) -> Decision:
 def _judged(case: Case, call: Call) -> tuple[Call, tuple[Finding, ...]]:
     findings = calls.judge(call, case.desk, case.rules, case.now)
     return replace(call, status=calls.status_of(call, findings)), findings
+
+
+def _to_contact(case: Case, before: Call, after: Call, findings: tuple[Finding, ...]) -> tuple[Reply, ...]:
+    """Tell the contact that nothing is missing any more, where it was somebody else who gave the last answer."""
+    named = after.persons("contact")
+    email = (named[0].email if named else None) or after.requester
+    completed = before.status is Status.INCOMPLETE and after.status is Status.REVIEW
+    if not completed or email in {case.incoming.sender, case.receiver.email}:
+        return ()
+    told = facts.of_call(after, findings, case.now, is_last_today=False)
+    greeting = facts.first_name(named[0].name or "") if named else ""
+    return (
+        Reply(
+            template="requester/complete",
+            to=Address((named[0].name or "") if named else "", email),
+            case=after.ref,
+            automatic=False,
+            priority=3,
+            facts={**told, "first_name": greeting, "is_first": False, "changed": []},
+        ),
+    )
 
 
 def _to_requester(

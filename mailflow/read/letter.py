@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from mailflow.fields import CALL_REQUEST
 from mailflow.model import Context, Kind, Message, Person, Reading, Source
@@ -12,7 +12,7 @@ from mailflow.read.form import look
 from mailflow.read.page import Page
 from mailflow.read.result import listed
 
-_TAG = re.compile(r"\bIO[- ]?(\d{1,6})\b(?:\.\d+)?|(?<![\w&])#(\d{1,6})\b", re.IGNORECASE)
+_QUESTION_TAG = re.compile(r"\[Q-(\d{4,6})\]")
 _EMERGENCY = re.compile(r"\b(?:urgent|urgently|emergency)\b", re.IGNORECASE)
 _THANKED = re.compile(
     r"\b((?i:thanks|thank you|thx)(?i: so much| very much| again| a lot)?,?)"
@@ -82,10 +82,21 @@ def asks_emergency(subject: str) -> bool:
     return bool(_EMERGENCY.search(subject))
 
 
-def tag_of(subject: str) -> str | None:
-    """The case reference in a subject, as ``IO-0042``: ``[IO-0042]``, ``IO42``, ``io 42``, ``#42``."""
-    found = _TAG.search(subject)
-    return f"IO-{int(found[1] or found[2]):04d}" if found else None
+def tag_of(subject: str, prefix: str = "IO") -> str | None:
+    """The case reference in a subject, as ``IO-0042``: ``[IO-0042]``, ``IO42``, ``io 42``, ``#42``, ``[Q-0005]``.
+
+    prefix: what the references of our calls begin with.
+    """
+    question = _QUESTION_TAG.search(subject)
+    if question:
+        return f"Q-{int(question[1]):04d}"
+    found = _call_tag(prefix).search(subject)
+    return f"{prefix}-{int(found[1] or found[2]):04d}" if found else None
+
+
+@lru_cache(maxsize=8)
+def _call_tag(prefix: str) -> re.Pattern[str]:
+    return re.compile(rf"\b{prefix}[- ]?(\d{{1,6}})\b(?:\.\d+)?|(?<![\w&])#(\d{{1,6}})\b", re.IGNORECASE)
 
 
 def open_letter(message: Message, context: Context) -> Letter:
@@ -102,7 +113,7 @@ def open_letter(message: Message, context: Context) -> Letter:
         message=message,
         context=context,
         own=quote.own_text(message.lines),
-        tag=tag_of(message.subject),
+        tag=tag_of(message.subject, context.prefix),
         sent=sent,
         sender=sender,
         asked=context.asked,

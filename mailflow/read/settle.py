@@ -16,7 +16,7 @@ from mailflow.read import people, repeat, when
 from mailflow.read.interpret import is_same_person
 from mailflow.read.result import Certain, Result
 
-SAME_PERSON = "the same person as the facilitator"
+SAME_PERSON = "that is the same person as the facilitator"
 PAST = "that day has already passed"
 PAST_TIME = "that time has already passed"
 NO_FIT = "the day and how often the call repeats do not fit together"
