@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
-from email.utils import format_datetime
+from email.utils import format_datetime, getaddresses
 from pathlib import Path
 
 from mailflow import settings as settings_of
@@ -24,6 +24,7 @@ from mailflow.pipe import Pipe
 from mailflow.postman import Postman
 from mailflow.settings import Settings, SettingsWrong
 from mailflow.store.outbox import Outbox
+from mailflow.store.rows import MailRow
 from mailflow.store.store import Store
 from mailflow.wiring import instance_of
 
@@ -272,16 +273,13 @@ class Rehearsal:
         """When a mail was taken in, UTC."""
         return mail.at.astimezone(UTC)
 
-    def _mail_in(self, mail: Mail, raw: bytes, row: object) -> dict[str, object]:
-        from mailflow.store.rows import MailRow  # noqa: PLC0415
-
-        assert isinstance(row, MailRow)
+    def _mail_in(self, mail: Mail, raw: bytes, row: MailRow) -> dict[str, object]:
         parsed = email.message_from_bytes(raw, policy=email.policy.compat32)
         return {
             "at": self.store_time(mail).isoformat(),
             "direction": "in",
             "from": mail.sender.email,
-            "to": [str(parsed.get("To", ""))],
+            "to": [address.lower() for _name, address in getaddresses([str(parsed.get("To", ""))])],
             "subject": row.subject,
             "text": mail.text,
             "kind": row.kind or None,
