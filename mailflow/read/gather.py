@@ -81,18 +81,22 @@ class Numbers:
     replying: bool
     is_list: bool  # the bare numbers count from 1, as a list in prose does
     whole_form: bool  # the labels of the whole form are gone
+    one_run: bool  # all numbers of the mail count on without a gap, and some of them have their labels
 
     @classmethod
     def of(cls, page: Page, asked: Sequence[str], sent_text: str, *, replying: bool) -> "Numbers":
         """Look over the whole mail once."""
         labelled = sum(p.label != "" and p.number is not None and p.number > 0 for s in page.seen for p in s.prompts)
         bare = [p.number for s in page.seen for p in s.prompts if not p.label and p.number and s.line.depth == 0]
+        every = [abs(p.number) for s in page.seen for p in s.prompts if p.number and s.line.depth == 0]
+        is_run = len(every) >= 6 and every == list(range(every[0], every[0] + len(every)))
         return cls(
             strict=labelled >= 3,
             asked=frozenset(asked),
             replying=replying or bool(asked) or bool(sent_text),
             is_list=1 in bare and "title" not in asked,
             whole_form=bare[:8] == list(range(1, 9)) and labelled == 0,
+            one_run=is_run and labelled > 0,
         )
 
     def allow(self, prompt: Prompt, current: _Open | None) -> bool:
@@ -104,7 +108,7 @@ class Numbers:
             return False
         if current is not None and current.prompt.number is not None:
             in_order = n == abs(current.prompt.number) + 1
-            if in_order and current.prompt.spec.type is not Type.TEXT:
+            if in_order and (self.one_run or current.prompt.spec.type is not Type.TEXT):
                 return True
         if self.whole_form:
             return current is None or current.prompt.number is None or n == abs(current.prompt.number) + 1
