@@ -7,12 +7,12 @@ mean is for the grammars, and what stands twice stands twice.
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from mailflow.fields import Spec, Type
 from mailflow.read.gather import Answer, Numbers, gather
 from mailflow.read.labels import clean, prompt_of
-from mailflow.read.page import Page, Seen, is_end_of_letter, look, squeeze
+from mailflow.read.page import Page, is_end_of_letter, look, squeeze
 
 __all__ = [
     "Answer",
@@ -163,25 +163,26 @@ def _beside_sent(quoted: Sequence[Answer], page: Page, sent_text: str) -> list[A
     depth = min((d for d, count in matches.items() if count == max(matches.values())), default=1)
     sent_squeezed = squeeze(sent_text)
     sent_prompts = [p for p in (prompt_of(clean(line), page.table) for line in sent_text.splitlines()) if p and p.label]
-    asked = {prompt.spec.key for prompt in sent_prompts}
+    sent_values: dict[str, set[str]] = {}
+    for prompt in sent_prompts:
+        sent_values.setdefault(prompt.spec.key, set()).add(squeeze(prompt.value))
+    text_of = {one.line.number: one.text for one in page.seen}
     kept = []
-    for one in quoted:
+    for one in _without_repeats([one for one in quoted if one.line.depth == depth]):
         said = squeeze(one.said)
-        if one.line.depth != depth or not said or one.spec.key not in asked:
+        if not said or said in sent_values.get(one.spec.key, {said}):
             continue
         label = squeeze(one.label)
-        if said in {squeeze(p.value) for p in sent_prompts if p.spec.key == one.spec.key}:
-            continue
-        if f"{label}{said}" in sent_squeezed or squeeze(_whole(one, page.seen)) in sent_squeezed:
+        if f"{label}{said}" in sent_squeezed or squeeze(_whole(one, text_of)) in sent_squeezed:
             continue
         kept.append(one)
     return kept
 
 
-def _whole(answer: Answer, seen: Sequence[Seen]) -> str:
+def _whole(answer: Answer, text_of: Mapping[int, str]) -> str:
     """The line an answer begins on, with what follows it in the answer."""
-    text = next((one.text for one in seen if one.line.number == answer.line.number), "")
-    return f"{text}{answer.said[len(answer.first) :] if answer.behind else answer.said}"
+    rest = answer.said[len(answer.first) :] if answer.behind else answer.said
+    return text_of.get(answer.line.number, "") + rest
 
 
 def _without_repeats(answers: Sequence[Answer]) -> list[Answer]:

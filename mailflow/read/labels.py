@@ -30,6 +30,7 @@ _ALSO_CALLED: Mapping[str, tuple[str, ...]] = {
 }
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
+_RUN = re.compile(r"[^\S\t]{3,}")
 _BULLET = re.compile(r"^(?:[-*+•·▪◦‣►○●■□☐]\s+|[•·▪◦‣►●■□☐]\s*)+")
 _PARENS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _NOT_WORD = re.compile(r"[\W_]+")
@@ -130,7 +131,7 @@ def clean(text: str) -> str:
     """A line as its reader sees it: no invisible characters, one sort of blank and colon, table cells by tabs."""
     if not text.isascii():
         text = _INVISIBLE.sub("", text).replace("\u00a0", " ").replace("\u202f", " ").replace("：", ":")
-    text = text.strip()
+    text = _RUN.sub("  ", text.strip())
     if text.startswith("|") and text.endswith("|") and text.count("|") >= 3:
         text = "\t".join(cell.strip() for cell in text.strip("|").split("|"))
     return text

@@ -85,6 +85,7 @@ NOTES_FORM = Form(
 )
 """The notes form: its lines and the labels people use for them."""
 
+_MAX_HEAD = 200
 _US = "America/New_York"
 _SUBJECT = re.compile(r"\b(?:notes|minutes|report[- ]?back)\b", re.IGNORECASE)
 _ASKS = re.compile(
@@ -157,11 +158,9 @@ def _headers(lines: Sequence[Line]) -> tuple[list[tuple[Line, Prompt]], int]:
     found: list[tuple[Line, Prompt]] = []
     begin = 0
     strange = 0
-    for at, line in enumerate(lines):
+    for at, line in enumerate(lines[:_MAX_HEAD]):
         text = clean(line.text)
-        if not text or _OUR_FORM.search(text):
-            continue
-        if line.depth and not any(part.depth == 0 and part.text.strip() for part in lines[:at]):
+        if line.depth or not text or _OUR_FORM.search(text):
             continue
         prompt = prompt_of(text, table)
         if prompt is None or not prompt.label:

@@ -35,13 +35,16 @@ _SIGN_OFF = re.compile(
     re.IGNORECASE,
 )
 _MAIL_HEADER = re.compile(
-    r"\W*(?:from|sent|to|cc|subject|date|reply-to|von|gesendet|an|betreff|de|envoy[ée]|[àa]|objet|asunto|para)\W*\s*:",
+    r"\W{0,8}(?:from|sent|to|cc|subject|date|reply-to|von|gesendet|an|betreff|de|envoy[ée]|[àa]|objet|asunto|para)"
+    r"[*_\s]{0,4}:",
     re.IGNORECASE,
 )
-_MAIL_HEADER_SURE = re.compile(r"\W*(?:from|subject|von|betreff|de|objet|asunto)\W*\s*:", re.IGNORECASE)
+_MAIL_HEADER_SURE = re.compile(r"\W{0,8}(?:from|subject|von|betreff|de|objet|asunto)[*_\s]{0,4}:", re.IGNORECASE)
 _WROTE = re.compile(r"on .{6,200}wrote:\s*\Z|-{3,}\s*(?:original|forwarded) message", re.IGNORECASE)
 _SIGNATURE_KEYS = frozenset({"phone", "contact", "group", "list", "public", "title"})
+_BESIDE_WORDS = re.compile(r"[\W_]+")
 _SURE_LENGTH = 15
+_MAX_CUT = 2_000
 _MAX_LINES = 20_000
 
 
@@ -90,7 +93,7 @@ def look(lines: Sequence[Line], form: Form) -> Page:
 
 def squeeze(text: str) -> str:
     """Letters and digits only, in lower case: what no mail program changes in quoting."""
-    return "".join(letter for letter in text.casefold() if letter.isalnum())
+    return _BESIDE_WORDS.sub("", text.casefold())
 
 
 def is_end_of_letter(text: str) -> bool:
@@ -125,7 +128,7 @@ def _look(lines: Sequence[Line], table: Table) -> list[Seen]:
 def _prompts(text: str, table: Table) -> tuple[Prompt, ...]:
     """The prompts of a line; only its first piece may stand without one."""
     first = prompt_of(text, table)
-    if first is None or first.spec.type is Type.TEXT:
+    if first is None or first.spec.type is Type.TEXT or len(text) > _MAX_CUT:
         return (first,) if first else ()
     if first.spec.key == "title" and ";" not in text and "|" not in text:
         return (first,)

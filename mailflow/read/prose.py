@@ -5,7 +5,7 @@ A sentence with a doubt in it ("maybe", "or", "before") fills nothing. What stay
 
 import re
 
-from mailflow.model import NEED_HELP, Person, Source
+from mailflow.model import NEED_HELP, Person, Source, Value
 from mailflow.read import people, repeat, values, when
 from mailflow.read.asking import CALL, sentences
 from mailflow.read.interpret import DISAGREE, Sheet, bring_in, make_unclear, same_value
@@ -40,10 +40,13 @@ _TIME = re.compile(
     re.IGNORECASE,
 )
 _DOUBTFUL = re.compile(
-    r"\b(?:or|maybe|perhaps|possibly|probably|around|about|roughly|before|after|by|until|sometime|some time|either|last"
-    r"|ago|was|were|had|except|not|never|might|if|unless|hopefully|flexible|any|tentative\w*|between|anything|ideally"
-    r"|prefer\w*)\b|n['’]t\b",
+    r"\b(?:or|maybe|perhaps|possibly|probably|roughly|sometime|some time|either|last|ago|was|were|had|except|not|never"
+    r"|might|if|unless|hopefully|flexible|any|tentative\w*|anything|ideally|prefer\w*)\b|n['’]t\b"
+    rf"|\b(?:about|around|by|before|after|until|between)\s+(?:the\s+)?(?=\d|noon|{_WEEKDAY}\b|{_MONTH}\s)",
     re.IGNORECASE,
+)
+_OF_ANOTHER = re.compile(
+    r"\b(?:regular|regularly|usual|usually|normally|already|existing|current|currently|meets?)\b", re.IGNORECASE
 )
 _NAME = r"(?-i:[A-Z][\w'’-]+(?: [A-Z](?:\.|[\w'’-]*)){0,2})(?:\s*[<(][^<>()\s]+@[^<>()\s]+[>)])?"
 _NAMES = rf"(?:{_NAME}(?:(?:,? and |, | & ){_NAME}){{0,4}}|(?-i:I))"
@@ -97,12 +100,16 @@ _LASTS = re.compile(
     re.IGNORECASE,
 )
 _OF_THE_CALL = re.compile(rf"{CALL}|\bline\b|\blasts?\b|\bexpect", re.IGNORECASE)
+_SETS = re.compile(rf"{CALL}|\bconference\b|\bline\b|\bworks? for us\b|\bwould work\b|\bschedule\b", re.IGNORECASE)
 _EVERY = re.compile(rf"\b(?P<rule>every (?:other )?{_WEEKDAY}s?)\b", re.IGNORECASE)
 _CORRECTION = re.compile(
     r"\b(?:actually|instead|correction|oops|sorry|scratch that|change[ds]?|moved?|make (?:it|that)|should (?:be|say)"
     r"|meant|rather|not \w+ but|wrong|the call (?:is|will be|would be|should be)"
     r"|want(?:ed)? (?:it|the call) (?:on|at|for))\b",
     re.IGNORECASE,
+)
+_CALL_ON = re.compile(
+    rf"{CALL} (?:[\w'’]+ ){{0,3}}?(?:on|at|for|this|next)\b|(?:works? for us|would work)", re.IGNORECASE
 )
 _PLAIN_CORRECTION = re.compile(
     r"\b(?:(?:i|we) (?:really |actually )?meant|correction\b|make (?:it|that)|should (?:be|read|say)"
@@ -158,6 +165,7 @@ def contradict(sheet: Sheet, text: str, source: Source) -> None:
     """Make unclear what the covering text contradicts (reading contract, "Settled details")."""
     for sentence in sentences(text):
         _contradict_when(sheet, sentence, source)
+        _contradict_roles(sheet, sentence, source)
         said = Source(source.part, source.line, "prose", sentence)
         public = sheet.fields.get("public")
         if _PRIVATE.search(sentence) and not (public and public.value is False):
@@ -183,25 +191,43 @@ def correct(sheet: Sheet, text: str, source: Source) -> None:
 
 def _contradict_when(sheet: Sheet, sentence: str, source: Source) -> None:
     """A day or an hour that a correcting sentence names, and that is not the form's."""
-    if not _CORRECTION.search(sentence):
+    is_plain = _CALL_ON.search(sentence) and _is_of_this_call(sentence)
+    if not _CORRECTION.search(sentence) and not is_plain:
         return
     here = Source(source.part, source.line, "prose", sentence)
+    named: dict[str, Value] = {}
     for key, result in (("date", _date_in(sheet, sentence)), ("time", _time_in(sheet, sentence))):
+        if result is not None:
+            named.update(result.also)
+            named[key] = result.value if isinstance(result, Certain) else result.suggestion
+    for key, value in named.items():
         held = sheet.fields.get(key)
-        if held is None or result is None:
-            continue
-        value = result.value if isinstance(result, Certain) else result.suggestion
-        if value is not None and not same_value(key, held.value, value):
+        if held is not None and value is not None and not same_value(key, held.value, value, sheet.day):
             make_unclear(sheet, key, f"{held.source.said} / {sentence}", DISAGREE, here)
 
 
+def _contradict_roles(sheet: Sheet, sentence: str, source: Source) -> None:
+    """Somebody else than the form names for a role."""
+    if _DOUBTFUL.search(sentence):
+        return
+    told = Sheet(sent=sheet.sent, contact=sheet.me)
+    _take_roles(told, sentence, source)
+    for key, one in told.fields.items():
+        held = sheet.fields.get(key)
+        if held is not None and held.value != one.value and not _first_names(held.value) & _first_names(one.value):
+            make_unclear(sheet, key, f"{held.source.said} / {sentence}", DISAGREE, source)
+
+
+def _first_names(value: Value) -> set[str]:
+    persons = value if isinstance(value, tuple) else ()
+    return {one.name.casefold().split()[0] for one in persons if isinstance(one, Person) and one.name}
+
+
 def _contradict_person(sheet: Sheet, who: str, sentence: str, source: Source) -> None:
-    first = who.split(maxsplit=1)[0].casefold()
+    """Somebody who cannot do what the form says they do."""
     for key in ("facilitator", "backup", "tech", "notetaker"):
         held = sheet.fields.get(key)
-        persons = held.value if held and isinstance(held.value, tuple) else ()
-        names = {(one.name or "").casefold().partition(" ")[0] for one in persons if isinstance(one, Person)}
-        if first in names:
+        if held is not None and who.split(maxsplit=1)[0].casefold() in _first_names(held.value):
             make_unclear(sheet, key, sentence, DISAGREE, source)
 
 
@@ -209,11 +235,16 @@ def _take_when(sheet: Sheet, plain: list[str], source: Source) -> None:
     """Day, hour and zone, where one sentence alone names a day or an hour, and plainly."""
     for key, read in (("date", _date_in), ("time", _time_in)):
         naming = [one for one in plain if (_DATE if key == "date" else _TIME).search(one)]
-        if len(naming) != 1 or _DOUBTFUL.search(naming[0]):
+        if len(naming) != 1 or not _is_of_this_call(naming[0]):
             continue
         sheet.take(key, naming[0], Source(source.part, source.line, "", naming[0]), read(sheet, naming[0]))
         for other in ("tz", "length"):
             bring_in(sheet, other)
+
+
+def _is_of_this_call(sentence: str) -> bool:
+    """Whether a day or an hour in the sentence is the call's, beyond doubt."""
+    return bool(_SETS.search(sentence)) and not _DOUBTFUL.search(sentence) and not _OF_ANOTHER.search(sentence)
 
 
 def _date_in(sheet: Sheet, sentence: str) -> Result:

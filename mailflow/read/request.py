@@ -28,7 +28,8 @@ _NO_TITLE = re.compile(
 )
 _FORWARDED = re.compile(r"\s*(?:fwd?|fw|wg|tr|rv|i)\s*:", re.IGNORECASE)
 _FROM_LINE = re.compile(
-    r"\W*(?:from|von|de)\s*\W*:\s*\W*(?P<name>[^<\[]*?)\W*[<\[](?:mailto:)?(?P<email>[^\s<>\[\]]+@[^\s<>\[\]]+)[>\]]",
+    r"\W{0,8}(?:from|von|de)[*_\s]{0,4}:[*_\s]{0,4}(?P<name>[^<\[]{0,100})"
+    r"[<\[](?:mailto:)?(?P<email>[^\s<>\[\]]{1,250}@[^\s<>\[\]]{1,250})[>\]]",
     re.IGNORECASE,
 )
 _DISTINCTIVE = re.compile(

@@ -239,11 +239,11 @@ def test_wrapped_values_are_joined() -> None:
     """A value that a mail program wrapped is one value, up to the next label."""
     text = (
         "Purpose: We would like to compare how the shelters were run over\nthe winter, and what we would\ndo again.\n"
-        "Facilitator: Tammy Shapiro <tammy@example.org>, also Jonathan Middleto\nSmith <jon@example.org>\nTime: 8pm"
+        "Facilitator: Tammy Shapiro <tammy@example.org>, and Jonathan Middleton\nSmith <jon@example.org>\nTime: 8pm"
     )
     expected = {
         "purpose": "We would like to compare how the shelters were run over the winter, and what we would do again.",
-        "facilitator": "Tammy Shapiro <tammy@example.org>, and also Jonathan Middleton Smith <jon@example.org>",
+        "facilitator": "Tammy Shapiro <tammy@example.org>, and Jonathan Middleton Smith <jon@example.org>",
         "time": "8pm",
     }
     assert expected == answers(text)

@@ -140,6 +140,8 @@ def test_a_value_tells_where_it_came_from() -> None:
         ("NEED HELP", "NEED HELP\n\nBo can't make it after all.", {"backup"}),
         ("NEED HELP", "NEED HELP\n\nSorry, the call should be on Friday March 19.", {"date"}),
         ("NEED HELP", "NEED HELP\n\nOops, I meant 9pm.", {"time"}),
+        ("NEED HELP", "NEED HELP\n\nWe would like the call on Friday March 19 at 9pm.", {"date", "time"}),
+        ("NEED HELP", "NEED HELP\n\nCy Ro will facilitate.", {"facilitator"}),
         ("NEED HELP", "NEED HELP\nHelp wanted: yes please", {"help"}),
     ],
 )
@@ -186,6 +188,52 @@ def test_what_fits_together_is_certain(old: str, new: str, values: Mapping[str, 
     reading = read_mail(FORM.replace(old, new))
     assert {key: reading.fields[key].value for key in values if key in reading.fields} == values
     assert (dict(reading.unclear), reading.missing) == ({}, ())
+
+
+@pytest.mark.parametrize(
+    "prose",
+    [
+        "We would like a call on Thursday March 18 at 8pm, and Ann will facilitate.",
+        "Our GA meets on Fridays at 7pm.",
+        "The call was on Friday March 5 last year.",
+        "If that does not work, the call could be on Friday March 19.",
+        "Our regular call is on Sunday at 5pm.",
+        "I'm at 215-555-0100 until Friday at 5pm.",
+    ],
+)
+def test_prose_that_agrees_or_speaks_of_something_else_blurs_nothing(prose: str) -> None:
+    """A covering sentence makes a value unclear only where it plainly says another one."""
+    for body in (f"Hi,\n{prose}\n\n{FORM}", f"{FORM}\n{prose}\n"):
+        reading = read_mail(body)
+        assert (values_of(reading), dict(reading.unclear)) == (CALL, {})
+
+
+@pytest.mark.parametrize(
+    ("prose", "values"),
+    [
+        ("The call would be on Thursday March 18 at 8pm Eastern.", {"date": "2027-03-18", "time": "20:00"}),
+        ("Our GA meets on Thursday March 18 at 8pm.", {}),
+        ("Maybe on Thursday March 18 at 8pm.", {}),
+        ("The call could be on March 18 or March 19.", {}),
+        ("Ann Lee <ann@example.org> will facilitate.", {"facilitator": (Person("Ann Lee", "ann@example.org"),)}),
+        ("Maybe Ann will facilitate.", {}),
+        ("Will Ann facilitate?", {}),
+        ("Bo can back me up.", {"backup": (Person("Bo"),)}),
+        ("Could you provide a tech person?", {"tech": "NEED HELP"}),
+        ("We do not need a tech person.", {}),
+        ("We are from Occupy Baltimore.", {"group": "Occupy Baltimore"}),
+        ("We work with Occupy Baltimore and Occupy Dover.", {}),
+        ('It is called "Harbor check-in".', {"title": "Harbor check-in"}),
+        ("The call lasts for 2 hours.", {"length": 120}),
+        ("We expect about 30 people.", {"expected": (30, 30)}),
+        ("We waited for 2 hours with 30 people.", {}),
+    ],
+)
+def test_prose_gives_only_what_it_plainly_says(prose: str, values: Mapping[str, Value]) -> None:
+    """A request in sentences fills what is beyond doubt; all else is asked by its number."""
+    reading = read_mail(f"Hello, we would like to request a conference call. {prose} Thank you!", "hello")
+    said = {key: value for key, value in values_of(reading).items() if key != "tz"}
+    assert (reading.kind, said) == (Kind.CALL_REQUEST, values)
 
 
 def test_talk_of_other_days_contradicts_nothing() -> None:
