@@ -9,7 +9,7 @@ import stat
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from email.policy import SMTP
 from enum import StrEnum
@@ -18,15 +18,20 @@ from pathlib import Path
 from mailflow import instance, pack
 from mailflow import settings as settings_of
 from mailflow.daemon import utc_now
+from mailflow.decide.calls import judge
+from mailflow.decide.decision import RuleBroken
 from mailflow.mail.imap import ImapMailbox
 from mailflow.mail.mailbox import MailboxError
 from mailflow.mail.transport import Ambiguous, Handover, TransportUnavailable
+from mailflow.model import Field, Person, Source, Status, Value
 from mailflow.pack import Pack, PackWrong
 from mailflow.pipe import CHECK_HEADER
 from mailflow.read import authentication, message
+from mailflow.rule import Call
 from mailflow.settings import BoxKind, OutKind, Settings, SettingsWrong
 from mailflow.store.database import StoreUnavailable
 from mailflow.wiring import STORE_NAME, imap_account, instance_of, mailbox_of, make_key, open_store, transport_of
+from mailflow.write.texts import BrokenText
 
 SAMPLE = 50
 """How many of the newest mails are looked at to learn our server's authserv-id."""
@@ -76,7 +81,7 @@ def run(folder: Path, changes: tuple[str, ...], *, round_trip: bool, wait: float
     except PackWrong as wrong:
         yield Line(Mark.FAILED, "rules", str(wrong))
         return
-    yield Line(Mark.FINE, "rules", ", ".join(name for name, _check in organisation.rules))
+    yield from _rules(settings, organisation)
     yield from _texts(settings, organisation)
     yield from _store(settings)
     box = list(_mailbox(settings))
@@ -95,6 +100,38 @@ def _staff(settings: Settings) -> Line:
     if settings.staff:
         return Line(Mark.FINE, "staff", ", ".join(settings.staff))
     return Line(Mark.FAILED, "staff", 'nobody would see a request; add a line like staff = ["ana@example.org"]')
+
+
+def _rules(settings: Settings, organisation: Pack) -> Iterator[Line]:
+    """Ask every rule about sample calls, empty and full, near and far, and write each finding's sentence."""
+    instance = instance_of(settings, organisation, b"only to try with")
+    broken = False
+    for name, ask in organisation.rules:
+        try:
+            for call in _sample_calls():
+                for finding in judge(call, instance.desk, ((name, ask),), call.asked_at):
+                    instance.texts.finding(finding)
+        except (RuleBroken, BrokenText) as wrong:
+            broken = True
+            yield Line(Mark.FAILED, "rules", f"{wrong}; correct {organisation.folder / 'rules' / name}.py or its text")
+    if not broken:
+        yield Line(Mark.FINE, "rules", ", ".join(name for name, _check in organisation.rules))
+
+
+def _sample_calls() -> Iterator[Call]:
+    """An empty call, and one that says everything, for tomorrow and for a month ahead."""
+    asked_at = datetime(2027, 3, 2, 14, 5, tzinfo=UTC)
+    yield Call(ref="IO-0000", status=Status.INCOMPLETE, requester="ann@example.org", asked_at=asked_at)
+    source = Source("text/plain", 1, "sample", "")
+    named, nameless = (Person("Tammy", "tammy@example.org"),), (Person("Nate"),)
+    for day in ("2027-03-03", "2027-04-02"):
+        values: dict[str, Value] = {
+            "title": "Sample", "group": "Sample", "purpose": "Sample", "contact": named, "date": day, "time": "20:00",
+            "tz": "UTC", "start": f"{day}T20:00:00+00:00", "facilitator": named, "backup": nameless, "tech": named,
+            "length": 90, "emergency": True, "public": True, "list": "create", "recurrence": "FREQ=WEEKLY;BYDAY=FR",
+        }  # fmt: skip
+        fields = {key: Field(key, value, source) for key, value in values.items()}
+        yield Call(ref="IO-0000", status=Status.REVIEW, requester="ann@example.org", asked_at=asked_at, fields=fields)
 
 
 def _texts(settings: Settings, organisation: Pack) -> Iterator[Line]:
@@ -229,17 +266,31 @@ def _check_mail(settings: Settings, word: str) -> bytes:
     return mail.as_bytes()
 
 
+def _sampled(settings: Settings, mailbox: ImapMailbox) -> Iterator[bytes]:
+    """Header sections of the newest mails, of the watched folder and of where done mail goes."""
+    yield from mailbox.sample_headers(SAMPLE)
+    if settings.mailbox.done_folder not in mailbox.folders():
+        return
+    done = ImapMailbox(imap_account(settings), folder=settings.mailbox.done_folder, done_folder=None)
+    try:
+        yield from done.sample_headers(SAMPLE)
+    finally:
+        done.close()
+
+
 def _verdicts(settings: Settings, folder: Path, mailbox: ImapMailbox, *, pin: bool) -> Iterator[Line]:
     """Learn from mails already there which server's verdicts about a sender count, and offer to pin it."""
     seen: Counter[tuple[str, str]] = Counter()
-    for head in mailbox.sample_headers(SAMPLE):
+    for head in _sampled(settings, mailbox):
         found = authentication.observed(message.parse(head))
         if found:
             seen[found] += 1
     pinned = (settings.trust.authserv_id, settings.trust.border_host)
     if not seen:
-        said = "no mail in the folder carries a verdict of your mail server; senders are known by reply tokens only"
-        yield Line(Mark.NOTE, "verdicts", said)
+        said = (
+            "no mail there carries a verdict of your mail server, so none is pinned; reply tokens still prove senders"
+        )
+        yield Line(Mark.FAILED if pin else Mark.NOTE, "verdicts", said)
         return
     (authserv_id, border_host), count = seen.most_common(1)[0]
     if pinned == (authserv_id, border_host):

@@ -65,6 +65,7 @@ def told(command: Callable[P, R]) -> Callable[P, R]:
     @wraps(command)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
         from mailflow.conversation import Unreadable  # noqa: PLC0415 - the command line starts fast
+        from mailflow.decide.decision import RuleBroken  # noqa: PLC0415
         from mailflow.mail.mailbox import MailboxError  # noqa: PLC0415
         from mailflow.mail.transport import TransportUnavailable  # noqa: PLC0415
         from mailflow.store.database import StoreUnavailable  # noqa: PLC0415
@@ -75,11 +76,11 @@ def told(command: Callable[P, R]) -> Callable[P, R]:
             return command(*args, **kwargs)
         except SettingsWrong as wrong:
             _fail(EX_USAGE, *wrong.problems)
-        except (PackWrong, Unreadable, BrokenText) as wrong:
+        except (PackWrong, Unreadable, RuleBroken) as wrong:
             _fail(EX_USAGE, str(wrong))
         except AlreadyRunning as wrong:
             _fail(1, str(wrong))
-        except (MailboxError, TransportUnavailable, StoreUnavailable) as wrong:
+        except (MailboxError, TransportUnavailable, StoreUnavailable, BrokenText) as wrong:
             _fail(EX_TEMPFAIL, str(wrong))
 
     return run
@@ -253,10 +254,16 @@ def show(place: Place, ref: str) -> None:
 
     settings = place.settings()
     with reading_store(settings) as store:
-        story = store.story(ref.upper())
+        story = store.story(_whole_ref(ref))
         if story is None:
-            _fail(1, f"There is no case {ref.upper()}; `mailflow list` shows the open ones.")
+            _fail(1, f"There is no case {_whole_ref(ref)}; `mailflow list` shows the open ones.")
         report.print_story(story, settings)
+
+
+def _whole_ref(said: str) -> str:
+    """A reference as people type it, made whole: ``io-6`` is ``IO-0006``."""
+    letters, digits = said.upper().rstrip("0123456789").rstrip("- "), said[len(said.rstrip("0123456789")) :]
+    return f"{letters}-{int(digits):04d}" if letters and digits else said.upper()
 
 
 @main.command(name="list")
@@ -270,6 +277,7 @@ def list_(place: Place) -> None:
     settings = place.settings()
     with reading_store(settings) as store:
         report.print_cases(store.open_cases(), settings)
+        report.print_waiting(store.tried_count())
 
 
 @main.group()
@@ -288,6 +296,7 @@ def quarantine_list(place: Place) -> None:
     settings = place.settings()
     with reading_store(settings) as store:
         report.print_quarantine(store.quarantined(), settings)
+        report.print_waiting(store.tried_count())
 
 
 @quarantine.command(name="show")

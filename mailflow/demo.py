@@ -204,7 +204,7 @@ def _typed(text: str) -> bytes:
     if text.lower().startswith("subject:"):
         first, _, body = text.partition("\n")
         subject = one_line(first[8:].strip())
-    mail["From"] = "You <you@example.org>"
+    mail["From"] = "you@example.org"
     mail["To"] = ADDRESS
     mail["Subject"] = subject
     mail["Date"] = localtime()

@@ -44,11 +44,15 @@ def ask_on_terminal(given: Answers) -> Answers:
     """Ask for what was not given as a flag."""
     answers = given
     if not answers.address:
-        answers = replace(answers, address=click.prompt("The mailbox's address, like info@example.org"))
+        answers = replace(
+            answers, address=click.prompt("The mailbox's address, like info@example.org", value_proc=_one_address)
+        )
     if not answers.organisation:
         answers = replace(answers, organisation=click.prompt("What you are called in mails", default="InterOccupy"))
     if not answers.staff:
-        said = click.prompt("The volunteers' addresses, separated by commas", default="", show_default=False)
+        said = click.prompt(
+            "The volunteers' addresses, separated by commas", default="", show_default=False, value_proc=_addresses
+        )
         answers = replace(answers, staff=said)
     if answers.maildir is None and not answers.imap:
         domain = answers.address.rpartition("@")[2]
@@ -63,6 +67,17 @@ def ask_on_terminal(given: Answers) -> Answers:
     return answers
 
 
+def _one_address(said: str) -> str:
+    try:
+        return settings_of.mail_address(said)
+    except ValueError as wrong:
+        raise click.UsageError(str(wrong)) from wrong
+
+
+def _addresses(said: str) -> str:
+    return ",".join(_one_address(part) for part in said.split(",") if part.strip())
+
+
 def make(folder: Path, answers: Answers) -> list[str]:
     """Make the instance; the lines say what was made and what to do next. Raises SettingsWrong, changing nothing."""
     path = folder / FILE_NAME
@@ -72,6 +87,7 @@ def make(folder: Path, answers: Answers) -> list[str]:
     folder.mkdir(parents=True, exist_ok=True)
     try:
         path.write_text(_toml(answers), encoding="utf-8")
+        (folder / ".gitignore").write_text("# What must not leave this machine.\nsecrets/\ndata/\n", encoding="utf-8")
         settings = settings_of.load(folder)
     except SettingsWrong:
         path.unlink()
@@ -87,10 +103,11 @@ def make(folder: Path, answers: Answers) -> list[str]:
         for part in ("tmp", "new", "cur"):
             (folder / maildir / part).mkdir(parents=True, exist_ok=True, mode=0o700)
     open_store(settings, make_key(settings.data), utc_now()).close()
+    command = os.environ.get("MF_COMMAND", "mailflow")
     lines += [
         f"The store is in {settings.data}. Mail that is in the mailbox already will never be answered.",
-        f"Next: mailflow --in {folder} check",
-        f"Then: mailflow --in {folder} run",
+        f"Next: {command} --in {folder} check",
+        f"Then: {command} --in {folder} run",
     ]
     return lines
 
@@ -103,6 +120,8 @@ def _need(answers: Answers) -> None:
         lacking += [] if answers.smtp else ["--smtp smtp.example.org"]
         if not answers.password and answers.password_file is None:
             lacking.append("--password-file FILE")
+    if answers.password_file is not None and not answers.password_file.is_file():
+        raise SettingsWrong([f"--password-file: there is no file {answers.password_file}."])
     if lacking:
         raise SettingsWrong([f"Without a terminal to ask on, init needs {one}." for one in lacking])
 

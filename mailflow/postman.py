@@ -77,9 +77,14 @@ class Postman:
                     break
                 if self._send(letter):
                     left.append(letter.raw)
+        except (TransportUnavailable, LoginRefused):
+            self.outbox.release(self.worker)  # nothing is in doubt: the server took nothing of what is still leased
+            raise
         finally:
-            self.outbox.release(self.worker)
             self._keep(left)
+        # After anything else the leases stand until they run out: what was with the server may have left, and only a
+        # letter whose lease ran out is looked for in the Sent folder before it is sent again.
+        self.outbox.release(self.worker)
         return len(left)
 
     def close(self) -> None:

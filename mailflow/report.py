@@ -131,6 +131,13 @@ def _source(row: StoryField, settings: Settings) -> tuple[str, str]:
     return f"{place} ({found.source.part}{line})", found.source.grammar
 
 
+def print_waiting(tried: int) -> None:
+    """Say how many mails made the program fail and are tried again soon; nothing where there are none."""
+    if tried:
+        said = "1 mail could not be handled and is" if tried == 1 else f"{tried} mails could not be handled and are"
+        _console().print(f"{said} tried again soon; the log says why.")
+
+
 def print_quarantine(rows: Sequence[Quarantined], settings: Settings) -> None:
     """Print the mails in quarantine, a line each."""
     console = _console()

@@ -38,7 +38,8 @@ class SettingsWrong(Exception):
         self.problems = tuple(problems)
 
 
-def _address(said: str) -> str:
+def mail_address(said: str) -> str:
+    """An addr-spec, checked and in lower case. Raises ValueError with a sentence."""
     try:
         return validate_email(said.strip(), check_deliverability=False, test_environment=True).normalized.lower()
     except EmailNotValidError as wrong:
@@ -56,7 +57,7 @@ def _zone(said: str) -> str:
         raise ValueError(f"{said!r} is no time zone; write one like America/New_York") from wrong
 
 
-MailAddress = Annotated[str, AfterValidator(_address)]
+MailAddress = Annotated[str, AfterValidator(mail_address)]
 MailAddresses = Annotated[tuple[MailAddress, ...], NoDecode, BeforeValidator(_listed)]
 Zone = Annotated[str, AfterValidator(_zone)]
 

@@ -34,9 +34,12 @@ class AlreadyRunning(Exception):
 @contextmanager
 def held(data: Path) -> Iterator[None]:
     """Hold an instance for oneself; the lock goes with the process, however it ends. Raises AlreadyRunning."""
-    data.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = data / LOCK_NAME
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        data.mkdir(mode=0o700, parents=True, exist_ok=True)
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    except OSError as wrong:
+        raise SettingsWrong([_unwritable(path, wrong)]) from wrong
     try:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -53,19 +56,35 @@ def held(data: Path) -> Iterator[None]:
 
 
 def make_key(data: Path) -> bytes:
-    """Read the instance's secret, making it the first time (readable by its owner only)."""
-    data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    """Read the instance's secret, making it the first time (readable by its owner only). Raises SettingsWrong."""
     path = data / KEY_NAME
-    with suppress(FileExistsError):
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w", encoding="ascii") as file:
-            file.write(secrets.token_hex(32) + "\n")
-            file.flush()
-            os.fsync(file.fileno())
-    said = path.read_text(encoding="ascii").strip()
+    try:
+        data.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not path.exists():
+            _write_key(path)
+        said = path.read_text(encoding="ascii").strip()
+    except OSError as wrong:
+        raise SettingsWrong([_unwritable(path, wrong)]) from wrong
     if len(said) < 32:
         raise SettingsWrong([f"{path} holds no key; if it was damaged, restore it from your backup, else remove it."])
     return bytes.fromhex(said)
+
+
+def _write_key(path: Path) -> None:
+    """Make the secret under another name first, so that a full disk leaves no half of one."""
+    fresh = path.with_name(f"{path.name}.{os.getpid()}")
+    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(secrets.token_hex(32) + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    with suppress(FileExistsError):
+        os.link(fresh, path)
+    fresh.unlink()
+
+
+def _unwritable(path: Path, wrong: OSError) -> str:
+    return f"{path} cannot be used ({wrong.strerror}); mailflow must be able to write in that folder."
 
 
 def open_store(settings: Settings, key: bytes, now: datetime) -> Store:

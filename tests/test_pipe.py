@@ -290,3 +290,47 @@ def test_a_mail_that_ends_the_program_is_found_out(tmp_path: Path, monkeypatch: 
     assert ["The program ended three times while it had this mail in hand."] == quarantined
     assert 3 == cases
     assert 4 == deaths, "once in the batch, three times alone"
+
+
+def test_what_was_sent_before_the_disk_filled_is_not_sent_again_unasked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A mail that left and could not be noted comes back as ambiguous, and the Sent folder is asked before a repeat."""
+    server = Server()
+    desk = Desk(tmp_path / "store.sqlite", server)
+    desk.pipe.take_in(arrivals(MAILS[:1]), NOW)
+    desk.pipe.work(NOW)
+
+    def full(*_args: object) -> None:
+        raise StoreUnavailable("the disk is full")
+
+    with monkeypatch.context() as disk:
+        disk.setattr(desk.outbox, "sent", full, raising=True)
+        with pytest.raises(StoreUnavailable):
+            desk.postman.deliver()
+    desk.postman.copies = Copies(server)
+    desk.postman.clock = lambda: NOW + timedelta(minutes=10)
+    desk.postman.deliver()
+
+    assert 1 == len(server.taken)
+    story = desk.store.story("IO-0001")
+    assert story
+    assert ["found in the Sent folder"] == [out.answer for out in story.mails_out]
+    desk.store.close()
+
+
+class Copies:
+    """A Sent folder that the provider fills by itself."""
+
+    def __init__(self, server: Server) -> None:
+        self.server = server
+
+    def holds(self, message_id: str) -> bool:
+        """Whether a mail with this id was taken."""
+        return any(message_id.encode() in raw for _to, raw in self.server.taken)
+
+    def append(self, raws: Sequence[bytes]) -> None:
+        """The provider does it."""
+
+    def close(self) -> None:
+        """Nothing is open."""

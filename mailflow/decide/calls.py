@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from mailflow.decide import facts
-from mailflow.decide.decision import Incoming, Rules
+from mailflow.decide.decision import Incoming, RuleBroken, Rules
 from mailflow.model import NEED_HELP, Finding, Outcome, Reading, Status
 from mailflow.read.settle import merge, settle
 from mailflow.rule import Call, Desk
@@ -15,8 +15,14 @@ RESENT_WITHIN = timedelta(days=14)
 
 
 def judge(call: Call, desk: Desk, rules: Rules, now: datetime) -> tuple[Finding, ...]:
-    """Everything the organisation's rules find in a call, in their order."""
-    return tuple(replace(finding, rule=name) for name, check in rules for finding in check(call, desk, now))
+    """Everything the organisation's rules find in a call, in their order. Raises RuleBroken."""
+    found: list[Finding] = []
+    for name, check in rules:
+        try:
+            found += [replace(finding, rule=name) for finding in check(call, desk, now)]
+        except Exception as wrong:  # a rule is its organisation's own code: whatever it raises is told by its name
+            raise RuleBroken(f"The rule {name} raised {type(wrong).__name__}: {wrong}") from wrong
+    return tuple(found)
 
 
 def status_of(call: Call, findings: Sequence[Finding]) -> Status:

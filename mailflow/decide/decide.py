@@ -149,9 +149,17 @@ def _question(case: Case) -> Decision:
         events=(case.event("asked", None, after),),
         replies=(
             *case.answers("requester/question", ref, lambda last: {"ref": ref, "about": about, "is_last_today": last}),
-            *case.to_staff("staff/question", ref, mail_facts(case, ref=ref, reason="")),
+            *_to_those_who_answer(case, ref),
         ),
     )
+
+
+def _to_those_who_answer(case: Case, ref: str) -> tuple[Reply, ...]:
+    """One of the staff gets the question; all of them get one whose subject says urgent (protocol, case 38)."""
+    told = mail_facts(case, ref=ref, reason="")
+    if not case.incoming.reading.asks_emergency:
+        return case.to_staff("staff/question", ref, told)
+    return tuple(reply for one in case.desk.staff for reply in case.to_staff("staff/question", ref, told, to=one))
 
 
 def _answer(case: Case) -> Decision:

@@ -13,6 +13,10 @@ Rules: TypeAlias = Sequence[tuple[str, Check]]
 """The organisation's rules: name and check, in the order they are asked."""
 
 
+class RuleBroken(Exception):
+    """A rule of the organisation's raised instead of finding something; the sentence names it and what it raised."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Incoming:
     """One mail with all that is known about it before the state is looked at.

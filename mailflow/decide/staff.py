@@ -14,7 +14,9 @@ def cards(case: Case, before: Call | None, call: Call, findings: tuple[Finding, 
 
     A complete call that was complete before makes a new card only where something changed (protocol 8.8, 8.22).
     """
-    is_alarm = call.is_emergency and not (before and before.is_emergency)
+    said_no = call.value("emergency") is False and call.fields["emergency"].source.part != "default"
+    in_subject = before is None and case.incoming.reading.asks_emergency and not said_no
+    is_alarm = in_subject or (call.is_emergency and not (before and before.is_emergency))
     is_news = call.status is Status.REVIEW and (before is None or bool(facts.changes(before, call)))
     if not is_alarm and not is_news:
         return ()
@@ -24,6 +26,7 @@ def cards(case: Case, before: Call | None, call: Call, findings: tuple[Finding, 
         **facts.of_call(call, findings, case.now, is_last_today=False),
         "contact": facts.plain(contact[:1])[0] if contact else None,  # type: ignore[index]
         "requester": call.requester,
+        "is_emergency": call.is_emergency or in_subject,
         "is_complete": call.status is Status.REVIEW,
         "is_changed": before is not None and before.status is Status.REVIEW,
         "owner": call.owner,

@@ -108,6 +108,11 @@ class Archive:
             for row in rows
         ]
 
+    def tried_count(self) -> int:
+        """How many mails have made reading or deciding raise and wait to be tried again."""
+        row = self.db.row("SELECT count(*) AS mails FROM mail WHERE next_try_at IS NOT NULL AND tries > 0")
+        return int(row["mails"]) if row else 0
+
     def next_try_at(self) -> datetime | None:
         """When the next mail is to be decided (long past for one never tried), ``None`` while none waits."""
         row = self.db.row(

@@ -408,3 +408,26 @@ def test_the_contact_hears_when_somebody_else_completed_the_call() -> None:
         ("staff/card", "bo@example.org"),
     ] == mails(got)
     assert "Larry" == got.replies[1].facts["first_name"]
+
+
+def test_urgent_in_the_subject_alerts_all_of_the_staff() -> None:
+    """A request whose subject says urgent reaches everybody at once, though line 21 is blank (protocol N8, E5)."""
+    got = decided(incoming(FORM, subject="URGENT call request"))
+
+    assert [("staff/card", "ana@example.org"), ("staff/card", "bo@example.org")] == [
+        one for one in mails(got) if one[0] == "staff/card"
+    ]
+
+
+def test_urgent_in_the_subject_is_no_emergency_where_the_form_says_no() -> None:
+    """The form's own no wins over the subject."""
+    got = decided(incoming(FORM + "21. Emergency: no\n", subject="URGENT call request"))
+
+    assert "staff/card" not in [template for template, _to in mails(got)]
+
+
+def test_an_urgent_question_reaches_all_of_the_staff() -> None:
+    """A question whose subject says urgent is everybody's (protocol, case 38)."""
+    got = decided(incoming("My PIN does not work, the call is on now.", subject="URGENT PIN not working"))
+
+    assert {"ana@example.org", "bo@example.org"} == {to for template, to in mails(got) if template == "staff/question"}
