@@ -17,7 +17,7 @@ _ARGUMENTS: dict[str, str] = {
     "link": rf"{_URL}(?:\s+conductor\s+{_URL})?",
     "decline": r"\S.*",
     "post": rf"(?:{_URL}|{_REF})?",
-    "need": r"\S.*",
+    "need": r"(?!help\b)\S.*",
     "set": r"\w+\s+\S.*",
     "assign": r"(?:tech|facilitator|backup|notetaker)\s+\S.*",
     "wait": r".*",

@@ -12,6 +12,7 @@ from mailflow.fields import Spec, Type
 from mailflow.model import Line
 from mailflow.read.labels import Prompt, fold
 from mailflow.read.page import Page, Seen
+from mailflow.read.slips import Slip, slip_in
 
 _UNKNOWN_LABEL = re.compile(r"[A-Z][\w /&'’()-]{1,40}:(?:\s|\Z)")
 _AFFIRMATION = re.compile(
@@ -62,6 +63,7 @@ class _Open:
     done: bool = False
     last_length: int = 0
     places: set[tuple[str, int]] = field(default_factory=set)
+    slip: str = ""  # a line in it that may be another answer, its label misspelt
 
     def add(self, one: "Seen") -> None:
         """Take one more line of the value."""
@@ -147,7 +149,8 @@ def gather(page: Page, numbers: Numbers) -> Iterator[Answer]:
             current = opened[-1]
             continue
         if current is not None:
-            current = yield from _go_on(current, one)
+            slip = None if numbers.strict or depth != current.depth else slip_in(one.text, page.table)
+            current = yield from _go_on(current, one, slip)
     yield from _close(current, followed=spaced >= 2)
 
 
@@ -200,8 +203,18 @@ def _begin(prompt: Prompt, line: Line) -> _Open:
     return opened
 
 
-def _go_on(current: _Open, one: Seen) -> Generator[Answer, None, _Open | None]:
+def _go_on(current: _Open, one: Seen, slip: Slip | None) -> Generator[Answer, None, _Open | None]:
     """A line of text below a prompt: part of its value, or the end of it."""
+    if slip and slip.prompt:
+        yield from _close(current, followed=True)
+        return _begin(slip.prompt, one.line)
+    if slip and current.prompt.spec.type is Type.TEXT and current.parts:
+        current.slip = one.text
+    return (yield from _go_on_text(current, one))
+
+
+def _go_on_text(current: _Open, one: Seen) -> Generator[Answer, None, _Open | None]:
+    """A line that begins no answer of its own."""
     depth = one.line.depth
     spec = current.prompt.spec
     if depth > current.depth:
@@ -238,10 +251,10 @@ def _close(current: _Open | None, *, followed: bool = False) -> Iterator[Answer]
     said = _join(current.parts, prompt.spec)[:_MAX_SAID]
     if current.remark and _AFFIRMATION.match(said):
         return
-    unknown = ""
+    unknown = current.slip
     if not prompt.label:
         found = re.match(r"([^\W\d_][^:@\d]{2,40}):\s+(.+)", said)
-        unknown = found[1] if found else ""
+        unknown = found[1] if found else unknown
     yield Answer(
         spec=prompt.spec,
         said=said,

@@ -114,7 +114,7 @@ def table_of(form: Form) -> Table:
     printed = {normalise(spec.label): spec for spec in form.specs}
     words = sorted(exact, key=len, reverse=True)
     inside = re.compile(
-        r"(?:(?<=[;,|/•])\s*|\s{2,}|\s(?=\d{1,2}[.)]))(?=(?:\d{1,2}[.)]\s*)?(?:"
+        r"(?:(?<=[;,|/•])\s*|(?<=[^\d][.)\]>])\s+|\s{2,}|\s(?=\d{1,2}[.)]))(?=(?:\d{1,2}[.)]\s*)?(?:"
         + "|".join(word.replace(" ", r"\W{1,3}") for word in words)
         + r")\s*(?:\([^()]*\)\s*)?:)",
         re.IGNORECASE,
@@ -233,6 +233,19 @@ def _prompt(spec: Spec, number: int | None, label: str, value: str) -> Prompt:
         text = text[len(hint) :].lstrip(" :\t")
     hinted = bool(spec.hint) and spec.hint.casefold() in fold(label).casefold()
     return Prompt(spec=spec, number=number, label=normalise(label), hinted=hinted, value=text)
+
+
+def near_short(label: str, table: Table) -> tuple[Spec, ...]:
+    """The lines of the form for a day, an hour, a zone or persons whose short label is one slip from this one."""
+    near = {
+        spec.key: spec
+        for known, spec in table.exact.items()
+        if 4 <= len(known) < _TYPO_LENGTH and spec.type in _SHORT and known != label and _is_one_slip(known, label)
+    }
+    return () if label in table.exact else tuple(near.values())
+
+
+_SHORT = frozenset({Type.DATE, Type.TIME, Type.ZONE, Type.TECH, Type.PERSONS})
 
 
 def _is_closed(text: str) -> bool:

@@ -117,14 +117,21 @@ _TH = r"(?:st|nd|rd|th)"
 _NO_CLOCK = r"(?!\d|[:.]\d|h\d| ?(?:[ap]\.? ?m\b|[ap]\b(?! )|o'? ?clock|hrs|hours))"
 _YEAR = r"20\d\d|'\d\d"
 _NUMBER = "|".join(NUMBER_WORDS)
+_HOUR = rf"(?:\d{{1,2}}|{_NUMBER})(?!\d|[:./]\d|(?:st|nd|rd|th|teen)\b| ?(?:minutes?|hours?|days?|weeks?)\b)"
+_M = r"\.? ?m\b\.?"
 _SOON = rf"(?P<{{0}}>\d{{{{1,2}}}}|an?|{_NUMBER})"
 _JOIN = r" ?(?:-|to|or|and|&|/|thru|through|until) ?(?:the )?"
 
 _PATTERNS = {
+    "spoken": (
+        rf"(?:a )?(?P<sq>quarter|half) (?P<sj>to|till?|of|before|past|after) (?P<sh>{_HOUR})(?: ?(?P<sap>[ap]){_M})?"
+        rf"|(?P<sv>(?:(?:{_NUMBER}|twenty[ -]five|\d{{1,2}})(?: minutes)? (?:past|after|before)"
+        rf"|(?:{_NUMBER}|twenty[ -]five|\d{{1,2}} minutes) (?:to|till?)|half) (?:{_HOUR})(?: ?[ap]{_M})?)"
+    ),
     "iso": r"(?P<iy>20\d\d)(?P<isep>[-/.])(?P<im>\d{1,2})(?P=isep)(?P<id>\d{1,2})(?!\d|[-/.]\d)(?:t(?=\d))?",
     "basic": r"(?P<by>20\d\d)(?P<bm>[01]\d)(?P<bd>[0-3]\d)(?!\d)",
     "away": (
-        r"(?P<tmw>day after tomorrow)|(?P<td>today|tonight)\b|(?P<tm>tomorrow)\b"
+        r"(?P<tmw>day after tomorrow)|(?P<td>today|tonight|tonite)\b|(?P<tm>tomorrow)\b"
         rf"|in (?P<an>\d{{1,2}}|an?|{_NUMBER}) (?P<au>day|week|fortnight)s?\b(?! from)"
         rf"|(?P<fn>\d{{1,2}}|an?|{_NUMBER}) (?P<fu>day|week|fortnight)s? from (?:(?P<ft>today|now)"
         rf"|(?P<fm_>tomorrow)|(?:this |next )?(?P<fw>{_WEEKDAY}))\b"
@@ -268,6 +275,22 @@ def _of_day(said: str, hour: int, minute: int) -> Clock:
     return Clock(said=said, hour=hour, minute=minute, mark="24" if hour > 12 or hour == 0 else "")
 
 
+def _spoken(found: re.Match[str]) -> Item:
+    """``quarter to eight pm``; ``half eight`` and ``ten to eight`` may be two hours, and 12 with am or pm is open."""
+    said = found[0]
+    if found["sv"]:
+        return Vague(said=said, why=f'we are not sure which hour "{said}" is')
+    hour = int(found["sh"]) if found["sh"].isdigit() else NUMBER_WORDS[found["sh"]]
+    minute = 15 if found["sq"] == "quarter" else 30
+    before = found["sj"] not in {"past", "after"}
+    if not 1 <= hour <= 12 or (before and (hour == 12 or minute == 30)):
+        return Vague(said=said, why=f'we are not sure which hour "{said}" is')
+    mark = f"{found['sap']}m" if found["sap"] else ""
+    if not before:
+        return Clock(said=said, hour=hour, minute=minute, mark=mark)
+    return Clock(said=said, hour=hour - 1 or 12, minute=45, mark=mark)
+
+
 def _hours(found: re.Match[str]) -> Item:
     if found["mil"]:
         return Clock(said=found[0], hour=int(found["mil"][:2]), minute=int(found["mil"][2:]), mark="24")
@@ -341,6 +364,7 @@ def _vague(found: re.Match[str]) -> Item:
 
 
 _MAKERS: Mapping[str, Callable[[re.Match[str]], Item]] = {
+    "spoken": _spoken,
     "iso": _iso, "basic": _basic, "md": _month_day, "dm": _day_month, "numeric": _numeric, "clock": _clock,
     "several": lambda found: Vague(said=found[0], why="that is more than one day"),
     "recurs": lambda found: Vague(said=found[0], why=FIRST_CALL),

@@ -2,7 +2,7 @@
 
 import re
 
-from mailflow.read.result import listed, words
+from mailflow.read.result import listed, plain, words
 
 LONGEST = 300
 """Characters. A wish is short."""
@@ -64,14 +64,24 @@ def wish_in(said: str) -> bool | None:
     if len(said) > LONGEST:
         return None
     parted = _BREAK.sub(" , ", words(said)).strip(" ,")
+    parted = _NOBODY.sub("", parted)
     text = " ".join(parted.replace(",", " ").split())
-    if text in _DIRECT or _is_wish(parted):
+    if text in _DIRECT or is_literal(said) or _is_wish(parted):
         return True
     if text and (_ORGANISATION.fullmatch(text) or _HAVE_NONE.fullmatch(text) or _is_wish(f"{parted} please")):
         return False
     return None
 
 
+def is_literal(said: str) -> bool:
+    """Whether the words are the form's own NEED HELP, in any case, at most with a "please" or one mark behind."""
+    return bool(_LITERAL.fullmatch(plain(said)))
+
+
+_LITERAL = re.compile(
+    r"\W{0,3}need help(?:,? (?:please|pls|plz|thanks|thank you))?[.!]*\??\W{0,3}(?<!\?\?)", re.IGNORECASE
+)
+_NOBODY = re.compile(r"\A(?:nobody|no ?one|none)(?: yet| so far)? ?, ")
 _BREAK = re.compile(r"\s*[,.;:!()\"-]+(?:\s+|$)|\s+-+\s+")
 
 

@@ -87,6 +87,7 @@ _LABELS = listed(
     his her their is home work office skype
     """
 )
+_SAME_LINE = _LABELS | listed("primary main lead first second secondary co-facilitator cofacilitator co-host and the")
 _NO_NAME = listed(
     """
     a about above after all also am an any anybody anyone are as ask asked at available be because been before
@@ -201,7 +202,12 @@ class _Reader:
             self.mark_next = True
             if not rest.strip() and _BACKUP.sub("", label).strip(" -"):
                 raise _Unreadable(f'we are not sure what "{chunk}" means here')
-        elif not all(word.strip(".") in _ROLES | _LABELS for word in label.lower().replace(":", " ").split()):
+        else:
+            listed = label.lower().replace(":", " ").split()
+            known = _SAME_LINE if self.drafts else _ROLES | _LABELS  # behind a person a role begins another line
+            if all(word.strip(".") in known for word in listed):
+                self.take_words(rest)
+                return
             raise _Unreadable(f'we are not sure what "{label.strip()}" means here')
         self.take_words(rest)
 
@@ -238,7 +244,7 @@ class _Reader:
             self.joint = ""
             return
         if not _is_name(name):
-            raise _Unreadable(f'we are not sure who "{chunk}" is')
+            raise _Unreadable(_who_is(chunk))
         self._place(name)
 
     def _place(self, name: str) -> None:
@@ -260,6 +266,11 @@ class _Reader:
 
 
 _DIVIDES = frozenset({"and", "&", ";", "with", "plus", "+", "•"})
+
+
+def _who_is(said: str) -> str:
+    """Why words are no name: a sentence is not called by its words."""
+    return f'we are not sure who "{said}" is' if len(said.split()) <= 3 else "we could not tell who is meant"
 
 
 def _is_name(name: str) -> bool:
@@ -411,7 +422,7 @@ def _in_brackets(inside: str, reader: _Reader, *, angle: bool = False) -> None:
         reader.joint = "("
         reader.take_words(inside)
     elif last.whole and _is_name(inside) and not _is_group(inside) and not _is_same_name(inside, last.whole[0]):
-        raise _Unreadable(f'we are not sure who "{inside}" is')
+        raise _Unreadable(_who_is(inside))
 
 
 def _is_group(text: str) -> bool:

@@ -26,7 +26,8 @@ _MONTH_DAY = (
 )
 _DATE = re.compile(
     rf"\b(?:(?:(?:this|next|coming)\s+)?{_WEEKDAY}\b\.?(?:,?\s+(?:the\s+)?{_MONTH_DAY})?|{_MONTH_DAY}"
-    r"|20\d\d-\d\d-\d\d|tomorrow)(?!\w)",
+    r"|20\d\d-\d\d-\d\d|tomorrow"
+    r"|(?:(?<=call )|(?<=line )|(?<=is )|(?<=for )|(?<=be ))tonight|tonight(?= (?:at )?\d))(?!\w)",
     re.IGNORECASE,
 )
 _ZONE = (
@@ -39,6 +40,11 @@ _TIME = re.compile(
     rf"(?:\s*\(?{_ZONE}\)?)?(?:\s*/\s*{_CLOCK}\s*{_ZONE})?",
     re.IGNORECASE,
 )
+_SPOKEN = re.compile(
+    r"\b(?:(?:quarter|half)\s+(?:to|of|past|after|till?|before)|past\s+\d|(?:five|ten|twenty|twenty-five)\s+(?:to|after))\b"
+    r"|\bhalf\s+\d",
+    re.IGNORECASE,
+)
 _DOUBTFUL = re.compile(
     r"\b(?:or|maybe|perhaps|possibly|probably|roughly|sometime|some time|either|last|ago|was|were|had|except|not|never"
     r"|might|if|unless|hopefully|flexible|any|tentative\w*|anything|ideally|prefer\w*)\b|n['’]t\b"
@@ -46,9 +52,21 @@ _DOUBTFUL = re.compile(
     re.IGNORECASE,
 )
 _OF_ANOTHER = re.compile(
-    r"\b(?:regular|regularly|usual|usually|normally|already|existing|current|currently|meets?)\b", re.IGNORECASE
+    r"\b(?:regular|regularly|usual|usually|normally|already|existing|current|currently|meets?|met)\b", re.IGNORECASE
 )
-_NAME = r"(?-i:[A-Z][\w'’-]+(?: [A-Z](?:\.|[\w'’-]*)){0,2})(?:\s*[<(][^<>()\s]+@[^<>()\s]+[>)])?"
+_NAMES_AN_EVENT = re.compile(  # "our January 20 bank protest": the day of something else
+    rf"\b(?:our|their|your|an?|the)\s+(?:{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?|\d{{1,2}}/\d{{1,2}}|{_CLOCK})\s+"
+    rf"(?!(?:conference|phone|maestro|call|line|at|on|for|and|or|to|we|with|is|from|works?|would|{_ZONE})\b)[a-z]",
+    re.IGNORECASE,
+)
+_NAME = (
+    r"(?-i:[A-Z][\w'’-]+(?: [A-Z](?:\.|[\w'’-]*)){0,2})"
+    r"(?:\s*[<(][^<>()\s]+@[^<>()\s]+[>)]| [^<>()\s,;:@]+@[^<>()\s,;:@]*\w)?"
+    r"(?: \(?(?:\(\d{3}\) ?|\d{3}[-. ])\d{3}[-. ]\d{4}\b\)?)?"
+)
+_REACHED_BESIDE = re.compile(
+    r"[\s,;:(<\[-]*(?:at\s+|email\W+|phone\W+|cell\W+)?(?:[\w.+-]+@|\+?\(?\d{3})", re.IGNORECASE
+)
 _NAMES = rf"(?:{_NAME}(?:(?:,? and |, | & ){_NAME}){{0,4}}|(?-i:I))"
 _NO_NAMES = listed(
     """We They She He It This That There Someone Somebody Anyone Nobody Who You Then And But Also The A An So If When
@@ -95,8 +113,9 @@ _PEOPLE = re.compile(
     re.IGNORECASE,
 )
 _LASTS = re.compile(
-    r"\b(?:for|lasts?|about|of)\s+(?P<length>(?:\d{1,3}(?:\.5)?|an?|one|two|three)(?: and a half)?[ -]"
-    r"(?:minutes?|mins?|hours?))\b",
+    r"\b(?:for|lasts?|about|of(?! an? hour))\s+(?P<length>(?:\d{1,3}(?:\.5)?|an?|one|two|three)(?: and a half)?[ -]"
+    r"(?:minutes?|mins?|hours?)\b(?: and (?:a (?:half|quarter)|\d{1,2} min(?:ute)?s?)\b)?)"
+    r"(?!,?\s*(?:and|or|to|-|–)?\s*(?:an?\b|one\b|two\b|three\b|half\b|quarter\b|\d))",
     re.IGNORECASE,
 )
 _OF_THE_CALL = re.compile(rf"{CALL}|\bline\b|\blasts?\b|\bexpect", re.IGNORECASE)
@@ -244,7 +263,11 @@ def _take_when(sheet: Sheet, plain: list[str], source: Source) -> None:
 
 def _is_of_this_call(sentence: str) -> bool:
     """Whether a day or an hour in the sentence is the call's, beyond doubt."""
-    return bool(_SETS.search(sentence)) and not _DOUBTFUL.search(sentence) and not _OF_ANOTHER.search(sentence)
+    return (
+        bool(_SETS.search(sentence))
+        and not _DOUBTFUL.search(sentence)
+        and not (_OF_ANOTHER.search(sentence) or _NAMES_AN_EVENT.search(sentence))
+    )
 
 
 def _date_in(sheet: Sheet, sentence: str) -> Result:
@@ -258,7 +281,7 @@ def _date_in(sheet: Sheet, sentence: str) -> Result:
 def _time_in(sheet: Sheet, sentence: str) -> Result:
     """The only hour a sentence names."""
     spans = {match[0] for match in _TIME.finditer(sentence)}
-    if len(spans) != 1:
+    if len(spans) != 1 or _SPOKEN.search(sentence):
         return None
     return when.read_time(spans.pop(), sent=sheet.sent, zone=sheet.zone, day=sheet.day)
 
@@ -271,6 +294,8 @@ def _take_roles(sheet: Sheet, sentence: str, source: Source) -> None:
         found = pattern.search(sentence)
         if found is None or key in sheet.fields or found["who"].split()[0].strip(",") in _NO_NAMES:
             continue
+        if _REACHED_BESIDE.match(sentence, found.end("who")):
+            continue  # an address stands beside the name in a way that is not read: no name without it
         who = "me" if found["who"] == "I" else found["who"]
         sheet.take(key, sentence, here, people.read_people(who, contact=sheet.me, above=(), role=key))
 
@@ -299,10 +324,8 @@ def _take_first(sheet: Sheet, key: str, found: dict[str, Result], source: Source
 
 
 def _purpose(said: str) -> Result:
-    """What the call is for, without the day and hour that may follow in the sentence."""
-    cut = min((match.start() for pattern in (_DATE, _TIME) for match in pattern.finditer(said)), default=len(said))
-    text = re.sub(r"\s+(?:on|at|for|this|next|from|the)\s*\Z", "", said[:cut].rstrip(" ,;"))
-    return values.read_text(text)
+    """What the call is for. A clause with a day or an hour in it is no whole one without it: that is asked."""
+    return None if _DATE.search(said) or _TIME.search(said) else values.read_text(said.rstrip(" ,;"))
 
 
 def _length(said: str) -> Result:

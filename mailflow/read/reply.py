@@ -4,12 +4,13 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from mailflow.fields import CALL_REQUEST, REQUIRED, Type
+from mailflow.fields import CALL_REQUEST, REQUIRED, Spec, Type
 from mailflow.model import Context, Field, Kind, Line, Person, Reading, Unclear
 from mailflow.read import prose
 from mailflow.read.form import Answer, beside, find_bare
 from mailflow.read.interpret import Sheet, interpret
 from mailflow.read.letter import Letter, is_thanks
+from mailflow.read.need_help import is_literal
 from mailflow.read.settle import settle
 
 _TAG_IN_TEXT = re.compile(r"\[IO-\d{4,6}(?:\.\d+)?\]|\bwe have your request\b|\byour call request IO-", re.IGNORECASE)
@@ -91,7 +92,7 @@ def _take_bare(sheet: Sheet, mail: Letter) -> None:
     asked = [_SPECS[key] for key in mail.asked if key in _SPECS]
     source = mail.source
     line = Line("", 0, source.line, source.part)
-    found = find_bare(mail.own, asked)
+    found = _literal_help(mail.own, asked) or find_bare(mail.own, asked)
     if not found or is_thanks(mail.own):
         return
     answers = [
@@ -104,6 +105,21 @@ def _take_bare(sheet: Sheet, mail: Letter) -> None:
         return
     sheet.fields.update(alone.fields)
     sheet.unclear.update(alone.unclear)
+
+
+def _literal_help(own: str, asked: Sequence[Spec]) -> tuple[tuple[Spec, str], ...]:
+    """NEED HELP on the first line, where only the tech supporter was asked: the lines below are for people to read."""
+    lines = [text for raw in own.splitlines() if (text := raw.strip())]
+    if [spec.key for spec in asked] != ["tech"] or not lines or not is_literal(lines[0]):
+        return ()
+    below = " ".join(lines[1:])
+    return () if _TAKES_BACK.search(below) else ((asked[0], lines[0]),)
+
+
+_TAKES_BACK = re.compile(
+    r"@|\b(?:unless|if|never ?mind|scratch|not|no|tech|maestro|found|except|until|or|maybe|wait)\b|n['’]t\b",
+    re.IGNORECASE,
+)
 
 
 def _is_chatter(said: str) -> bool:

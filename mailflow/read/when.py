@@ -47,6 +47,7 @@ _STARTING = listed(
     start starts starting begin begins beginning from time be
     """
 )
+_TONIGHT = frozenset({"tonight", "tonite"})
 _NEGATIVE = frozenset({"not", "no", "isn't", "except", "but", "instead", "after", "before", "by", "than"})
 _HEDGES = {"?": "not sure yet", "??": "not sure yet", "maybe": "not sure yet", "probably": "not sure yet",
            "tentative": "not sure yet", "tentatively": "not sure yet", "perhaps": "not sure yet"}  # fmt: skip
@@ -141,7 +142,7 @@ def _sorted(**results: Result) -> tuple[dict[str, Value], dict[str, Doubt]]:
 def _only_clocks(found: Sequence[Item]) -> list[Item]:
     """The items, where a lone number is a clock only if ``at`` stands before it, or a clock, zone or part beside it."""
     kept: list[Item] = []
-    tonight = any(isinstance(item, Away) and item.said == "tonight" for item in found)
+    tonight = any(isinstance(item, Away) and item.said in _TONIGHT for item in found)
     for index, item in enumerate(found):
         if isinstance(item, Clock) and item.bare and not tonight and not _is_hour(found, index):
             item = Word(said=item.said)  # noqa: PLW2901 - the item as it is to be read
@@ -216,7 +217,7 @@ def _dotted(said: str) -> str:
 
 def _with_tonight(found: Sequence[Item]) -> list[Item]:
     """``tonight`` also says the half of the day."""
-    tonight = any(isinstance(item, Away) and item.said == "tonight" for item in found)
+    tonight = any(isinstance(item, Away) and item.said in _TONIGHT for item in found)
     return [*found, Part(said="tonight", mark="evening")] if tonight else list(found)
 
 

@@ -293,6 +293,10 @@ def test_what_stands_behind_a_lone_empty_label_is_not_taken() -> None:
         ("Date: March 18, Time: 8pm Eastern", {"date": "March 18", "time": "8pm Eastern"}),
         ("8. Facilitator: Tammy 9. Backup facilitator: Nate", {"facilitator": "Tammy", "backup": "Nate"}),
         ("Host: Tammy; Backup: Nate; Tech: Walt", {"facilitator": "Tammy", "backup": "Nate", "tech": "Walt"}),
+        (
+            "Host: Ann (ann@x.org) and Di (di@x.org). Tech: Jo",
+            {"facilitator": "Ann (ann@x.org) and Di (di@x.org).", "tech": "Jo"},
+        ),
         ("Date: March 18   Time: 8pm", {"date": "March 18", "time": "8pm"}),
         ("Title: Where to now, Time: an essay", {"title": "Where to now, Time: an essay"}),
         ("Purpose: agenda; Time: 15 min", {"purpose": "agenda; Time: 15 min"}),
@@ -301,6 +305,27 @@ def test_what_stands_behind_a_lone_empty_label_is_not_taken() -> None:
 def test_several_answers_on_one_line_are_cut(text: str, expected: dict[str, str]) -> None:
     """Labels inside a line begin answers of their own, but not inside a title or a text."""
     assert expected == answers(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Purpos: fare strike\nDat: 12/14", {"purpose": "fare strike", "date": "12/14"}),
+        ("Purpose: fare strike\nTim: 8pm\nZoen: Eastern", {"purpose": "fare strike", "time": "8pm", "tz": "Eastern"}),
+        ("Group: Occupy Y\nDat: 12/14\nTec: NEED HELP", {"group": "Occupy Y", "date": "12/14", "tech": "NEED HELP"}),
+        ("Purpose: fare strike\nWho: everyone", {"purpose": "fare strike Who: everyone"}),
+    ],
+)
+def test_a_short_label_with_a_slip_is_one_where_its_value_bears_it_out(text: str, expected: dict[str, str]) -> None:
+    """``Dat: 12/14`` below a text is the date and no part of the text."""
+    assert expected == answers(text)
+
+
+@pytest.mark.parametrize("line", ["Dat: not fixed", "Tome: a long book", "Tec: Walt"])
+def test_a_line_that_may_be_a_misspelt_label_makes_the_text_doubtful(line: str) -> None:
+    """Where the value does not bear the label out, the text is neither with it nor without it certain."""
+    (one,) = find_answers(look(lines_of(f"Purpose: fare strike\n{line}"), CALL_REQUEST))
+    assert (one.spec.key, one.unknown_label) == ("purpose", line)
 
 
 def test_look_alikes_inside_a_text_of_a_numbered_form_are_content() -> None:

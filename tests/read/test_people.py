@@ -255,6 +255,10 @@ def test_the_word_backup_in_the_backups_own_line_marks_nobody() -> None:
         ("Tammy or George", "we need to know which of them", None),
         ("tammy@gmail", "tammy@gmail does not look like a mail address", None),
         ("Occupy Philly", '"Occupy Philly" looks like a group, and we need a person', None),
+        ("Di Ane (di@example.org). Tech: Jo Jo", 'we are not sure what "Tech" means here', None),
+        ("Ann, Notes: Cy", 'we are not sure what "Notes" means here', None),
+        ("someone will know", 'we are not sure who "someone will know" is', None),
+        ("we will tell you that soon", "we could not tell who is meant", None),
         ("Tammy, Nate: tammy@example.org", "we are not sure whose address tammy@example.org is", None),
     ],
 )
@@ -309,6 +313,10 @@ def test_a_line_for_one_person_takes_no_two() -> None:
         "We need one",
         "we will need help",
         "I need help with this",
+        "NEED HELP?",
+        "need help please",
+        "Nobody, please help us",
+        "None yet, please help",
     ],
 )
 def test_any_plain_wish_for_a_tech_person_is_need_help(said: str) -> None:
@@ -331,7 +339,9 @@ def test_any_plain_wish_for_a_tech_person_is_need_help(said: str) -> None:
         "Walt R <walt@example.org>, or NEED HELP",
         "Walt and we need help",
         "Walt needs help",
-        "NEED HELP?",
+        "NEED HELP??",
+        "nobody needs help",
+        "nobody, thanks",
         "yes",
         "IO",
         "InterOccupy",

@@ -464,6 +464,12 @@ def test_a_time_is_read_as_people_mean_it_or_asked(said: str, meant: str) -> Non
         ("8pm?", "20:00"),
         ("8pm or 9pm", None),
         ("8pm ET/6pm PT", None),
+        ("half past seven", "19:30"),
+        ("a quarter to 8", "19:45"),
+        ("half eight pm", None),
+        ("ten past 8pm", None),
+        ("ten to eight", None),
+        ("quarter to twelve pm", None),
         ("after 8pm", None),
     ],
 )
@@ -485,6 +491,30 @@ def test_a_length_is_certain_where_only_the_half_of_the_day_is_open() -> None:
 def test_two_zones_are_compared_on_the_day_of_the_call(day: date, meant: str) -> None:
     """8pm Eastern is 6pm in Arizona in winter and 5pm in summer: the day of the call decides."""
     assert meant == value(read_time("8pm ET / 6pm Arizona", sent=TUESDAY, zone=None, day=day))
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("quarter to eight pm", "19:45"),
+        ("a quarter past 8pm", "20:15"),
+        ("half past seven pm ET", "19:30"),
+        ("quarter to one pm", "12:45"),
+    ],
+)
+def test_an_hour_said_by_its_quarters_is_that_hour(said: str, meant: str) -> None:
+    """``quarter to eight pm`` is 19:45, in the line for the hour and beside a day."""
+    beside = read_date(f"March 15 at {said}", sent=TUESDAY, zone=NEW_YORK)
+    assert isinstance(beside, Certain)
+    assert (meant, meant) == (value(read_time(said, sent=TUESDAY, zone=None)), beside.also["time"])
+
+
+@pytest.mark.parametrize("said", ["tonight at 9pm", "Tonite, 9pm"])
+def test_tonight_is_today(said: str) -> None:
+    """``tonight`` is the day the mail was written."""
+    found = read_date(said, sent=TUESDAY, zone=NEW_YORK)
+    assert isinstance(found, Certain)
+    assert (found.value, found.also["time"]) == ("2012-03-06", "21:00")
 
 
 def test_a_day_beside_the_hour_is_kept() -> None:
