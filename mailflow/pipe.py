@@ -220,7 +220,6 @@ class Pipe:
             case=ref,
             call=call,
             open_calls=self.store.calls_of(sender) if sender else (),
-            findings=self.store.findings(call.ref) if call else (),
             next_number=self.store.next_number(),
             answers_today=self.store.answers_since(sender, now - _DAY) if sender else 0,
             open_cards=self.store.open_cards(),

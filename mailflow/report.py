@@ -65,6 +65,12 @@ def print_story(story: Story, settings: Settings) -> None:
         )
     )
     _print_fields(console, story, settings)
+    _print_findings(console, story, settings)
+    _print_history(console, story, settings)
+    _print_mails(console, story, settings)
+
+
+def _print_findings(console: Console, story: Story, settings: Settings) -> None:
     if story.findings:
         console.print("\nFindings", style="bold")
         table = _table("", "", "", "")
@@ -73,6 +79,9 @@ def print_story(story: Story, settings: Settings) -> None:
             facts = ", ".join(f"{key} {value}" for key, value in row.finding.facts.items())
             table.add_row(row.finding.rule, str(row.finding.outcome), open_till, _safe(facts))
         console.print(table)
+
+
+def _print_history(console: Console, story: Story, settings: Settings) -> None:
     console.print("\nHistory", style="bold")
     table = _table("when", "who", "what", "status", "proof", "mail")
     for event in story.history:
@@ -86,6 +95,9 @@ def print_story(story: Story, settings: Settings) -> None:
         number = str(event.mail_id or "")
         table.add_row(_at(event.at, settings), _safe(said.actor), _safe(what), moved, said.proof, number)
     console.print(table)
+
+
+def _print_mails(console: Console, story: Story, settings: Settings) -> None:
     console.print("\nMails in", style="bold")
     table = _table("mail", "when", "from", "subject", "kind", "outcome")
     for mail in story.mails_in:

@@ -46,7 +46,7 @@ class State:
     """The slice of the store that one mail concerns, read inside its transaction.
 
     case: the reference of the case it belongs to; call: that case where it is a call; open_calls: the sender's open
-    calls, newest first; findings: the open findings of ``call``; next_number: the next free case number;
+    calls, newest first; next_number: the next free case number;
     answers_today: automatic answers to the sender in the last 24 hours; open_cards: how many open cases each of the
     staff looks after.
     """
@@ -54,7 +54,6 @@ class State:
     case: str | None = None
     call: Call | None = None
     open_calls: tuple[Call, ...] = ()
-    findings: tuple[Finding, ...] = ()
     next_number: int = 1
     answers_today: int = 0
     open_cards: Mapping[str, int] = field(default_factory=dict)

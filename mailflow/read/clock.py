@@ -37,9 +37,6 @@ class _Entry:
     zones: list[Term] = field(default_factory=list)
 
 
-CLOCK_ITEMS = (Clock, Part, Lasting, Joint, Term)
-
-
 def hhmm(minutes: int) -> str:
     """``20:00`` for 1200 minutes after midnight."""
     return f"{minutes // 60 % 24:02d}:{minutes % 60:02d}"

@@ -119,7 +119,6 @@ _YEAR = r"20\d\d|'\d\d"
 _NUMBER = "|".join(NUMBER_WORDS)
 _HOUR = rf"(?:\d{{1,2}}|{_NUMBER})(?!\d|[:./]\d|(?:st|nd|rd|th|teen)\b| ?(?:minutes?|hours?|days?|weeks?)\b)"
 _M = r"\.? ?m\b\.?"
-_SOON = rf"(?P<{{0}}>\d{{{{1,2}}}}|an?|{_NUMBER})"
 _JOIN = r" ?(?:-|to|or|and|&|/|thru|through|until) ?(?:the )?"
 
 _PATTERNS = {

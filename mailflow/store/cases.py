@@ -13,7 +13,6 @@ from mailflow.model import Event, Field, Person, Status, Unclear
 from mailflow.rule import Call
 from mailflow.store.codec import dump_field, dump_unclear, instant, load_field, load_unclear, stamp
 from mailflow.store.database import Bound, Database
-from mailflow.store.rows import Question
 
 OPEN_STATUSES = (Status.INCOMPLETE, Status.REVIEW, Status.OPEN)
 """The statuses of a case that somebody still has to do something about."""
@@ -94,28 +93,6 @@ class Cases:
     def calls_of(self, address: str) -> tuple[Call, ...]:
         """The open calls whose requester or contact this address is, newest first, at most ``MOST_CALLS``."""
         return self._calls(f"(requester = ? OR contact = ?) AND {IS_OPEN}", (address, address))
-
-    def recent_calls(self, since: datetime) -> tuple[Call, ...]:
-        """The open calls that were opened since then, newest first, at most ``MOST_CALLS``."""
-        return self._calls(f"opened_at >= ? AND +{IS_OPEN}", (stamp(since),))
-
-    def question_of(self, ref: str) -> Question | None:
-        """A question, ``None`` where there is no such question."""
-        row = self.db.row(
-            "SELECT c.*, m.subject FROM cases AS c JOIN mail AS m ON m.id = c.opened_by"
-            " WHERE c.ref = ? AND c.kind = 'question'",
-            (ref,),
-        )
-        if row is None:
-            return None
-        return Question(
-            ref=ref,
-            status=Status(row["status"]),
-            requester=row["requester"],
-            subject=row["subject"],
-            opened_at=instant(row["opened_at"]),
-            owner=row["owner"],
-        )
 
     def open_cards(self) -> Mapping[str, int]:
         """How many open calls each staff address owns; who owns none is not in it."""

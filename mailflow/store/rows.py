@@ -76,18 +76,6 @@ class MailRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
-    """A question case: who asked and about what."""
-
-    ref: str
-    status: Status
-    requester: str
-    subject: str
-    opened_at: datetime
-    owner: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class CaseRow:
     """One open case in a list. title: the call's title, or the subject of the mail that opened it."""
 

@@ -87,7 +87,6 @@ CREATE TABLE cases (
 CREATE INDEX cases_requester ON cases (requester);
 CREATE INDEX cases_contact ON cases (contact) WHERE contact IS NOT NULL;
 CREATE INDEX cases_owner ON cases (owner, kind, status) WHERE owner IS NOT NULL;
-CREATE INDEX cases_opened ON cases (opened_at);
 CREATE INDEX cases_status ON cases (status, number);
 
 CREATE TABLE field (

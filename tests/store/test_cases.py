@@ -1,7 +1,6 @@
 """Cases: what is known and from where, where they stand, numbers never used twice, findings and their difference."""
 
 import sqlite3
-from datetime import timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -45,8 +44,8 @@ def test_a_call_is_as_it_was_opened(store: Store) -> None:
 
 def test_an_unknown_case_is_none(store: Store) -> None:
     """What does not exist is None everywhere, never an error."""
-    found = [store.call("IO-9"), store.case_kind("IO-9"), store.question_of("IO-9"), store.story("IO-9")]
-    assert found == [None, None, None, None]
+    found = [store.call("IO-9"), store.case_kind("IO-9"), store.story("IO-9")]
+    assert found == [None, None, None]
 
 
 def test_a_question_is_no_call(store: Store) -> None:
@@ -55,9 +54,10 @@ def test_a_question_is_no_call(store: Store) -> None:
     with store.transaction():
         store.open_case("Q-0001", "question", opened_by=mail_id, at=NOW, requester="a@x", asked_at=NOW, owner="ana@x")
         settle(store, mail_id, case="Q-0001")
-    question = store.question_of("Q-0001")
-    assert question is not None
-    assert (question.status, question.subject, question.owner) == (Status.OPEN, "Call request", "ana@x")
+    story = store.story("Q-0001")
+    assert story is not None
+    question = story.case
+    assert (question.status, question.title, question.owner) == (Status.OPEN, "Call request", "ana@x")
     assert (store.call("Q-0001"), store.calls_of("a@x"), store.open_cards()) == (None, (), {})
 
 
@@ -231,13 +231,6 @@ def test_at_most_twenty_calls_of_one_person(store: Store) -> None:
     for number in range(1, 23):
         open_call(store, f"IO-{number:04}")
     assert [one.ref for one in store.calls_of("larry@example.org")] == [f"IO-{n:04}" for n in range(22, 2, -1)]
-
-
-def test_recent_calls_are_found(store: Store) -> None:
-    """Calls opened since a time are found, no older ones."""
-    open_call(store)
-    assert [one.ref for one in store.recent_calls(NOW)] == ["IO-0001"]
-    assert store.recent_calls(NOW + timedelta(microseconds=1)) == ()
 
 
 def test_cards_are_counted(store: Store) -> None:

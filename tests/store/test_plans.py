@@ -22,7 +22,6 @@ DAILY: dict[str, Callable[[Store, Outbox], object]] = {
     "sent_by_message_id": lambda store, _: store.sent_by_message_id(["<1@interoccupy.example>"]),
     "call": lambda store, _: store.call("IO-0001"),
     "calls_of": lambda store, _: store.calls_of("larry@example.org"),
-    "recent_calls": lambda store, _: store.recent_calls(NOW),
     "answers_since": lambda store, _: store.answers_since("larry@example.org", NOW),
     "open_cards": lambda store, _: store.open_cards(),
     "findings": lambda store, _: store.findings("IO-0001"),
