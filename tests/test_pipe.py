@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Sequence
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from mailflow.read import message
 from mailflow.read import reading as reading_module
 from mailflow.store.outbox import Outbox
 from mailflow.store.store import Store, StoreUnavailable
-from mailflow.wiring import instance_of
+from mailflow.wiring import instance_of, open_store
 from mailflow.write.texts import BrokenText
 
 NOW = datetime(2027, 3, 2, 14, 5, tzinfo=UTC)
@@ -334,3 +335,34 @@ class Copies:
 
     def close(self) -> None:
         """Nothing is open."""
+
+
+def test_the_mail_of_a_check_is_left_where_it_is(tmp_path: Path) -> None:
+    """The round trip's mail is not filed away before the check finds it; any other mail of ours is."""
+    desk = Desk(tmp_path / "store.sqlite", Server())
+    ours = "info@interoccupy.example"
+    checking = mail(ours, "mailflow check", "word", "X-Mailflow-Check: word", number=1)
+    desk.pipe.take_in(arrivals([checking, mail(ours, "hello", "us", number=2)]), NOW)
+    desk.pipe.work(NOW)
+
+    assert ["2"] == [uid for _mail_id, _validity, uid in desk.store.unfiled("INBOX", 10)]
+    desk.store.close()
+
+
+def test_what_a_stopped_postman_had_taken_is_free_at_once(tmp_path: Path) -> None:
+    """A postman that is asked to stop gives back what it did not send; the next one sends it without waiting."""
+    server = Server()
+    desk = Desk(tmp_path / "store.sqlite", server)
+    desk.pipe.take_in(arrivals(MAILS[:1]), NOW)
+    desk.pipe.work(NOW)
+
+    assert 0 == desk.postman.deliver(lambda: True)
+    assert 1 == Postman(desk.outbox, server, clock=lambda: NOW, worker="another").deliver()
+    desk.store.close()
+
+
+def test_an_instance_is_made_at_a_whole_second(tmp_path: Path) -> None:
+    """INTERNALDATE counts seconds: a request of the same second must not be older than the instance."""
+    settings = settings_of.without_instance([f"data={tmp_path}"])
+    with closing(open_store(settings, KEY, NOW.replace(microsecond=999_999))) as store:
+        assert NOW.replace(microsecond=0) == store.made_at
