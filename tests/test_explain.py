@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 from click.testing import CliRunner
 
@@ -25,11 +26,11 @@ Message-ID: <one@req.example>
 """
 
 
-def explain(folder: Path, raw: bytes, *more: str) -> dict[str, object]:
+def explain(folder: Path, raw: bytes, *more: str) -> dict[str, Any]:
     """The JSON object for a mail given on standard input."""
     done = CliRunner().invoke(main, ["--in", str(folder), "explain", "-", "--json", *more], input=raw)
     assert 0 == done.exit_code, done.output
-    found: dict[str, object] = json.loads(done.output)
+    found: dict[str, Any] = json.loads(done.output)
     return found
 
 
@@ -40,13 +41,11 @@ def test_the_object_is_the_contracts() -> None:
     assert ["kind", "case", "fields", "missing", "unclear", "findings", "replies", "staff"] == list(found)
     assert ("call-request", None) == (found["kind"], found["case"])
     fields, unclear = found["fields"], found["unclear"]
-    assert isinstance(fields, dict)
-    assert isinstance(unclear, dict)
     assert "2027-03-03T20:00:00-05:00" == fields["start"]
     assert {"name": "Larry Swetman", "email": "larry@req.example", "phone": None} == fields["contact"]
     assert ["purpose", "backup", "tech"] == found["missing"]
     assert {"said": "Jay??", "why": "not sure yet"}.items() <= unclear["facilitator"].items()
-    [reply] = found["replies"]  # type: ignore[misc]
+    [reply] = found["replies"]
     assert ("requester/incomplete", ["larry@req.example"]) == (reply["template"], reply["to"])
     assert "[IO-0001]" in reply["subject"]
     assert [] == found["staff"]
@@ -57,7 +56,7 @@ def test_received_stands_for_the_time_of_receipt() -> None:
     raw = FIRST.replace(b"tomorrow", b"Thursday 18 March 2027")
 
     assert [] == explain(Path("/nonexistent"), raw)["findings"]
-    [late] = explain(Path("/nonexistent"), raw, "--received", "2027-03-16T12:00:00-04:00")["findings"]  # type: ignore[misc]
+    [late] = explain(Path("/nonexistent"), raw, "--received", "2027-03-16T12:00:00-04:00")["findings"]
     assert ("lead_time", "warn") == (late["rule"], late["outcome"])
 
 
@@ -68,7 +67,7 @@ def test_cases_of_the_store_count_and_nothing_is_stored(tmp_path: Path) -> None:
     assert 0 == CliRunner().invoke(main, ["--in", str(tmp_path), "once"]).exit_code
     [sent] = maildir_mails(tmp_path / "out")
     answer = (
-        f"From: larry@req.example\nTo: {sent['Reply-To']}\nSubject: Re: {sent['Subject']}\nMessage-ID: <two@a.example>\n"
+        f"From: larry@req.example\nTo: {sent['Reply-To']}\nSubject: Re: x\nMessage-ID: <two@a.example>\n"
         f"Date: Tue, 02 Mar 2027 10:05:00 -0500\nIn-Reply-To: {sent['Message-ID']}\n\n10. NEED HELP\n"
     )
 
