@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from mailflow.decide import facts
 from mailflow.decide.decide import decide
 from mailflow.decide.decision import Decision, Incoming
-from mailflow.model import Field, Kind, Reply, Source, Unclear
+from mailflow.model import Field, Kind, Reading, Reply, Source, Unclear
 from mailflow.pipe import Pipe
 from mailflow.read import message
 from mailflow.store.rows import Waiting
@@ -22,10 +22,11 @@ _HIDDEN_SOURCES = frozenset({"default", "from"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explained:
-    """What a mail means: the reading contract's object, and how it was understood, for a person."""
+    """What a mail means: the reading contract's object, how it was understood, and whom a bounce says it failed for."""
 
     data: Mapping[str, object]
     why: str
+    failed: tuple[str, ...]
     sources: Mapping[str, Source]
 
 
@@ -43,6 +44,7 @@ def explain(pipe: Pipe, raw: bytes, *, received_at: datetime | None, now: dateti
     return Explained(
         data=_data(pipe, incoming, decision, state.case, at),
         why=incoming.reading.why,
+        failed=incoming.reading.failed,
         sources={**_sources(incoming.reading.fields), **_sources(incoming.reading.unclear)},
     )
 
@@ -52,14 +54,27 @@ def _sources(read: Mapping[str, Field] | Mapping[str, Unclear]) -> dict[str, Sou
 
 
 def _data(pipe: Pipe, incoming: Incoming, decision: Decision, case: str | None, at: datetime) -> dict[str, object]:
-    """Make the contract's object: a call's own lines after merging where there is one, else what the mail says."""
-    reading, call = incoming.reading, decision.call
+    """Make the contract's object; further requests of the mail stand under ``further``, where it makes any."""
+    staff = frozenset(pipe.instance.desk.staff)
+    first, *more = zip((incoming.reading, *incoming.reading.others), (decision, *decision.further), strict=False)
+    replies = [reply for one in (decision, *decision.further) for reply in one.replies]
+    further = [_understood(pipe, reading, one, case) for reading, one in more]
+    return {
+        "kind": str(incoming.reading.kind),
+        **_understood(pipe, *first, case),
+        **({"further": further} if further else {}),
+        "replies": [_mail(pipe, one, at) for one in replies if one.to.email not in staff],
+        "staff": [_mail(pipe, one, at) for one in replies if one.to.email in staff],
+    }
+
+
+def _understood(pipe: Pipe, reading: Reading, decision: Decision, case: str | None) -> dict[str, object]:
+    """What is understood of one request: a call's own lines after merging where there is one, else the mail's."""
+    call = decision.call
     fields = call.fields if call else reading.fields
     unclear = call.unclear if call else reading.unclear
-    texts, staff = pipe.instance.texts, frozenset(pipe.instance.desk.staff)
     is_new = reading.kind is Kind.CALL_REQUEST
     return {
-        "kind": str(reading.kind),
         "case": case if not is_new or (call and decision.opens is None) else None,
         "fields": {key: facts.printed(one) for key, one in fields.items()},
         "missing": list(facts.missing(call)) if call else list(reading.missing),
@@ -68,10 +83,9 @@ def _data(pipe: Pipe, incoming: Incoming, decision: Decision, case: str | None, 
             for key, one in unclear.items()
         },
         "findings": [
-            {"rule": one.rule, "outcome": str(one.outcome), "text": texts.finding(one)} for one in decision.findings
+            {"rule": one.rule, "outcome": str(one.outcome), "text": pipe.instance.texts.finding(one)}
+            for one in decision.findings
         ],
-        "replies": [_mail(pipe, one, at) for one in decision.replies if one.to.email not in staff],
-        "staff": [_mail(pipe, one, at) for one in decision.replies if one.to.email in staff],
     }
 
 
@@ -88,22 +102,14 @@ def as_json(explained: Explained) -> str:
 def as_text(explained: Explained) -> str:
     """The same for a person: what was understood and from where, what is open, and the mails that would go."""
     data = explained.data
-    lines = [f"kind: {data['kind']} ({explained.why})", f"case: {data['case'] or 'none yet'}", ""]
-    fields = data["fields"]
-    assert isinstance(fields, Mapping)
-    lines += ["understood:"] if fields else []
-    lines += [
-        f"  {key}: {json.dumps(value, ensure_ascii=False)}{_where(explained, key)}" for key, value in fields.items()
-    ]
-    unclear = data["unclear"]
-    assert isinstance(unclear, Mapping)
-    lines += [f"unclear: {key}: {one['said']!r}: {one['why']}{_where(explained, key)}" for key, one in unclear.items()]
-    missing = data["missing"]
-    assert isinstance(missing, Sequence)
-    lines += [f"missing: {', '.join(map(str, missing))}"] if missing else []
-    findings = data["findings"]
-    assert isinstance(findings, Sequence)
-    lines += [f"{one['rule']} ({one['outcome']}): {one['text']}" for one in findings]
+    lines = [f"kind: {data['kind']} ({explained.why})", f"case: {data['case'] or 'none yet'}"]
+    lines += [f"failed: {', '.join(explained.failed)}"] if explained.failed else []
+    lines.append("")
+    lines += _as_lines(explained, data)
+    further = data.get("further", ())
+    assert isinstance(further, Sequence)
+    for one in further:
+        lines += ["", "another request in the same mail", *_as_lines(explained, one)]
     for title, key in (("reply", "replies"), ("to staff", "staff")):
         mails = data[key]
         assert isinstance(mails, Sequence)
@@ -118,6 +124,24 @@ def as_text(explained: Explained) -> str:
     if not data["replies"] and not data["staff"]:
         lines += ["", "No mail would be sent."]
     return "\n".join(lines)
+
+
+def _as_lines(explained: Explained, one: Mapping[str, object]) -> list[str]:
+    """One request's lines for a person: what was understood and from where, and what is open."""
+    fields, unclear, missing, findings = (one[key] for key in ("fields", "unclear", "missing", "findings"))
+    assert isinstance(fields, Mapping)
+    assert isinstance(unclear, Mapping)
+    assert isinstance(missing, Sequence)
+    assert isinstance(findings, Sequence)
+    lines = ["understood:"] if fields else []
+    lines += [
+        f"  {key}: {json.dumps(value, ensure_ascii=False)}{_where(explained, key)}" for key, value in fields.items()
+    ]
+    lines += [
+        f"unclear: {key}: {doubt['said']!r}: {doubt['why']}{_where(explained, key)}" for key, doubt in unclear.items()
+    ]
+    lines += [f"missing: {', '.join(map(str, missing))}"] if missing else []
+    return lines + [f"{found['rule']} ({found['outcome']}): {found['text']}" for found in findings]
 
 
 def _where(explained: Explained, key: str) -> str:

@@ -224,7 +224,8 @@ class Reading:
     why: how the kind was decided, in words; own_text: the author's new words, quotes left out; tag: a case reference
     seen in the subject; is_thanks: nothing but thanks; is_untouched: our form came back as it was sent;
     asks_emergency: the subject says urgent; failed: the addresses that a bounce says failed; returned_id: the id of
-    the mail of ours that came back; is_delay: a bounce that only says "later".
+    the mail of ours that came back; is_delay: a bounce that only says "later"; others: further requests that the same
+    mail makes, each with its own values (protocol, section 4, case 26).
     """
 
     kind: Kind
@@ -240,6 +241,7 @@ class Reading:
     failed: tuple[str, ...] = ()
     returned_id: str | None = None
     is_delay: bool = False
+    others: tuple["Reading", ...] = ()
 
 
 class Outcome(StrEnum):
@@ -279,8 +281,8 @@ class Reply:
     template: its path below ``templates/`` without ending, as ``requester/incomplete``; to: its one receiver;
     case: the reference in the subject's tag, ``None`` for none; answers: the mail it answers (its Message-ID and
     References) or empty; automatic: it counts for the receiver's daily cap; asked: the keys it asks for;
-    priority: lower goes first; key: what makes it one of a kind, ``""`` for the mail that causes it, the template and
-    the receiver together; facts: plain values only.
+    priority: lower goes first; key: what makes it one of a kind, ``""`` for the mail that causes it, the template, the
+    receiver and place together; place: which request of that mail it is about, from 1; facts: plain values only.
     """
 
     template: str
@@ -292,6 +294,7 @@ class Reply:
     priority: int = 5
     purpose: str = "values"
     key: str = ""
+    place: int = 1
     facts: Mapping[str, object] = field(default_factory=dict)
 
 

@@ -252,31 +252,38 @@ class Pipe:
 
     def _apply(self, incoming: Incoming, decision: Decision, now: datetime) -> None:
         mail_id = incoming.mail_id
-        if decision.opens:
-            opening = decision.opens
-            self.store.open_case(
-                opening.ref, opening.kind, opened_by=mail_id, at=now, requester=opening.requester,
-                asked_at=incoming.received_at, owner=opening.owner,
-            )  # fmt: skip
-        if decision.call:
-            call = decision.call
-            self.store.save_fields(call.ref, call.fields, call.unclear, mail_id=mail_id, at=now)
-            self.store.set_call(call.ref, owner=call.owner, asked_at=call.asked_at)
-            self.store.save_findings(call.ref, decision.findings, now)
-        for event in decision.events:
-            self.store.add_event(decision.case, event, mail_id=mail_id, at=now)
+        every = (decision, *decision.further)
+        for one in every:
+            self._change(incoming, one, now)
         self.store.decided(
             mail_id, kind=str(incoming.reading.kind), disposition=decision.disposition, case=decision.case,
             message=incoming.message, why=decision.why, at=now,
         )  # fmt: skip
         if incoming.reading.kind is Kind.OWN and incoming.message.header(CHECK_HEADER):
             self.store.filed([mail_id])
-        for reply in decision.replies:
+        replies = [reply for one in every for reply in one.replies]
+        for reply in replies:
             self._post(reply, mail_id, now)
         log.event(
             "mail.decided", mail=mail_id, kind=incoming.reading.kind, case=decision.case or "-",
-            disposition=decision.disposition, replies=len(decision.replies),
+            disposition=decision.disposition, replies=len(replies),
         )  # fmt: skip
+
+    def _change(self, incoming: Incoming, decision: Decision, now: datetime) -> None:
+        """Carry out what one decision changes in the store."""
+        if decision.opens:
+            opening = decision.opens
+            self.store.open_case(
+                opening.ref, opening.kind, opened_by=incoming.mail_id, at=now, requester=opening.requester,
+                asked_at=incoming.received_at, owner=opening.owner,
+            )  # fmt: skip
+        if decision.call:
+            call = decision.call
+            self.store.save_fields(call.ref, call.fields, call.unclear, mail_id=incoming.mail_id, at=now)
+            self.store.set_call(call.ref, owner=call.owner, asked_at=call.asked_at)
+            self.store.save_findings(call.ref, decision.findings, now)
+        for event in decision.events:
+            self.store.add_event(decision.case, event, mail_id=incoming.mail_id, at=now)
 
     def _post(self, reply: Reply, mail_id: int | None, now: datetime) -> None:
         """Write a mail and put it into the outbox; once, however often it is asked for."""
@@ -287,11 +294,17 @@ class Pipe:
         written = self.instance.texts.write(reply, now)
         raw = compose(written, reply, sender=self.instance.sender, message_id=message_id, token=signed, now=now)
         self.outbox.put(
-            number=number, key=reply.key or f"{mail_id}:{reply.template}:{reply.to.email}", case=reply.case,
+            number=number, key=reply.key or _key(reply, mail_id), case=reply.case,
             mail_id=mail_id, template=reply.template, to=reply.to.email, purpose=purpose, asked=reply.asked,
             text=written.text, raw=raw, message_id=message_id, sender=self.instance.sender.address,
             automatic=reply.automatic, priority=reply.priority, not_before=now, at=now, subject=written.subject,
         )  # fmt: skip
+
+
+def _key(reply: Reply, mail_id: int | None) -> str:
+    """What makes a mail one of a kind: what causes it, the text, and who gets it."""
+    about = "" if reply.place == 1 else f":{reply.place}"
+    return f"{mail_id}:{reply.template}:{reply.to.email}{about}"
 
 
 def _chunks(arrivals: Iterable[Arrival]) -> Iterator[list[Arrival]]:

@@ -4,7 +4,7 @@
 could be read.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -51,8 +51,7 @@ def _from_person(case: Case) -> Decision:
     """What a person asks for, by the kind of the mail."""
     kind = case.incoming.reading.kind
     if kind is Kind.CALL_REQUEST:
-        again = calls.sent_again(case.incoming, case.state.open_calls)
-        return _answered(case, again) if again else _requested(case)
+        return _requests(case)
     if kind is Kind.ANSWER:
         return _answer(case)
     if kind is Kind.FORM_WANTED:
@@ -194,21 +193,62 @@ def _stranger(case: Case, call: Call) -> Decision:
     )
 
 
-def _requested(case: Case) -> Decision:
-    """A new request: a case, an acknowledgement, and for staff a card when it is complete or an emergency."""
-    ref = case.ref("call")
-    owner = case.owner()
-    call, findings = _judged(case, calls.opened(case.incoming, ref, owner))
+def _requests(case: Case) -> Decision:
+    """Every request of the mail: sent again, or a new case each; each mail names the others (protocol, case 26)."""
+    asked = [again or _call_of(one) for one, again in _one_by_one(case)]
+    decisions = [
+        _answered(one, again) if again else _requested(one, [other for other in asked if other.ref != call.ref])
+        for (one, again), call in zip(_one_by_one(case), asked, strict=True)
+    ]
+    first, *more = decisions
+    numbered = [
+        replace(one, replies=tuple(replace(reply, place=place) for reply in one.replies))
+        for place, one in enumerate(more, 2)
+    ]
+    return replace(first, further=tuple(numbered))
+
+
+def _one_by_one(case: Case) -> Iterator[tuple[Case, Call | None]]:
+    """Each request of the mail as if it had come alone, with the call that it repeats; new ones are numbered on."""
+    first = case.incoming.reading
+    number, cards_of = case.state.next_number, dict(case.state.open_cards)
+    for place, reading in enumerate((replace(first, others=()), *first.others)):
+        incoming = replace(case.incoming, reading=reading)
+        answered = case.state.answers_today + place
+        state = replace(case.state, next_number=number, open_cards=dict(cards_of), answers_today=answered)
+        one = replace(case, incoming=incoming, state=state)
+        again = calls.sent_again(incoming, case.state.open_calls)
+        if again is None:
+            number += 1
+            owner = one.owner()
+            cards_of |= {owner: cards_of.get(owner, 0) + 1} if owner else {}
+        yield one, again
+
+
+def _call_of(case: Case) -> Call:
+    return calls.opened(case.incoming, case.ref("call"), case.owner())
+
+
+def _requested(case: Case, others: Sequence[Call]) -> Decision:
+    """A new request: a case, an acknowledgement, and for staff a card when it is complete or an emergency.
+
+    others: the calls that the same mail asks for beside it.
+    """
+    opened = _call_of(case)
+    call, findings = _judged(case, opened)
     template = "requester/complete" if call.status is Status.REVIEW else "requester/incomplete"
     return Decision(
         disposition=Disposition.PROCESSED,
         why=case.incoming.reading.why,
-        case=ref,
-        opens=Opening(ref=ref, kind="call", requester=case.incoming.sender, owner=owner),
+        case=call.ref,
+        opens=Opening(ref=call.ref, kind="call", requester=case.incoming.sender, owner=call.owner),
         call=call,
         findings=findings,
         events=(case.event("requested", None, call.status),),
-        replies=(*_to_requester(case, template, call, findings, is_first=True), *cards(case, None, call, findings)),
+        replies=(
+            *_to_requester(case, template, call, findings, is_first=True, others=others),
+            *cards(case, None, call, findings),
+        ),
     )
 
 
@@ -261,7 +301,7 @@ def _to_contact(case: Case, before: Call, after: Call, findings: tuple[Finding, 
             case=after.ref,
             automatic=False,
             priority=3,
-            facts={**told, "first_name": greeting, "is_first": False, "changed": []},
+            facts={**told, "first_name": greeting, "is_first": False, "changed": [], "beside": []},
         ),
     )
 
@@ -273,12 +313,14 @@ def _to_requester(
     findings: tuple[Finding, ...],
     *,
     is_first: bool,
-    changed: list[dict[str, object]] | None = None,
+    changed: Sequence[Mapping[str, object]] = (),
+    others: Sequence[Call] = (),
 ) -> tuple[Reply, ...]:
     asked = tuple(str(ask["key"]) for ask in facts.asks(call, findings))
 
     def build(is_last: bool) -> Mapping[str, object]:
         told = facts.of_call(call, findings, case.now, is_last_today=is_last)
-        return {**told, "is_first": is_first, "changed": changed or []}
+        beside = [{"ref": other.ref, "title": other.text("title")} for other in others]
+        return {**told, "is_first": is_first, "changed": list(changed), "beside": beside}
 
     return case.answers(template, call.ref, build, asked)

@@ -74,7 +74,8 @@ class Decision:
     """All that follows from one mail, to be committed as one.
 
     call: the call as it stands afterwards; findings: all that hold for it now; events: rows for its history, in order;
-    replies: the mails to be written, to outsiders and to staff.
+    replies: the mails to be written, to outsiders and to staff; further: what follows from further requests in the
+    same mail, each a case of its own.
     """
 
     disposition: Disposition
@@ -85,3 +86,4 @@ class Decision:
     findings: tuple[Finding, ...] = ()
     events: tuple[Event, ...] = ()
     replies: tuple[Reply, ...] = ()
+    further: tuple["Decision", ...] = ()

@@ -17,17 +17,18 @@ from mailflow.read.page import Page, is_end_of_letter, look, squeeze
 __all__ = [
     "Answer",
     "beside",
-    "count_forms",
     "find_answers",
     "find_bare",
     "is_untouched",
     "left_empty",
     "look",
     "prompts_seen",
+    "split_forms",
 ]
 
 _OUR_ACKNOWLEDGEMENT = re.compile(r"\bio-\d{4}\b|we have your request|what we understood|we understood", re.IGNORECASE)
 _UNDERSTOOD = re.compile(r"\W*what we understood\b", re.IGNORECASE)
+_ANEW = 3  # as many lines in a row that were answered before begin another form
 _JOINS_PERSONS = frozenset({Type.PERSON, Type.PERSONS, Type.TECH, Type.LIST})
 
 
@@ -39,7 +40,7 @@ def find_answers(
     page: the mail's lines, as ``look`` recognises them; sent_text: the plain text of our mail that this one answers,
     ``""`` where there is none: a quoted line counts only where it says something else; asked: the keys asked for
     there; replying: the mail answers one of ours, so that numbers without labels count. A key that was answered twice
-    stands twice; the author's own words win over quoted ones. Raises nothing.
+    stands twice, with the same words too; the author's own words win over quoted ones. Raises nothing.
     """
     if sent_text:
         page = page.knowing(sent_text)
@@ -49,7 +50,7 @@ def find_answers(
     quoted = _new_in_quote([one for one in found if one.quoted], page, sent_text)
     answered = {one.spec.key for one in own}
     both = own + [one for one in quoted if one.spec.key not in answered]
-    return tuple(sorted(_without_repeats(both), key=lambda one: (one.line.part, one.line.number)))
+    return tuple(sorted(both, key=lambda one: (one.line.part, one.line.number)))
 
 
 def beside(page: Page, answers: Sequence[Answer]) -> str:
@@ -70,16 +71,36 @@ def beside(page: Page, answers: Sequence[Answer]) -> str:
     return "\n".join(kept).strip()
 
 
-def count_forms(answers: Sequence[Answer]) -> int:
-    """How many filled forms a mail holds: more than one where three lines or more are answered twice differently."""
-    said: dict[str, set[str]] = {}
-    for one in answers:
-        if one.label and not one.quoted:
-            said.setdefault(one.spec.key, set()).add(squeeze(one.said))
-    if not said:
-        return 0
-    most = max(len(different) for different in said.values())
-    return max((n for n in range(1, most + 1) if sum(len(one) >= n for one in said.values()) >= 3), default=1)
+def split_forms(answers: Sequence[Answer]) -> tuple[tuple[Answer, ...], ...]:
+    """The answers of each filled form that a mail holds (protocol, section 4, case 26).
+
+    Another form begins where line after line is answered anew. Two forms of one name and day are one request that says
+    two things; those answers stay together, to be asked back.
+    """
+    parts: list[list[Answer]] = [[]]
+    for at, one in enumerate(answers):
+        known = {other.spec.key for other in parts[-1]}
+        ahead = [other.spec.key for other in answers[at : at + _ANEW]]
+        if one.label and len(ahead) == _ANEW and known.issuperset(ahead):
+            parts.append([])
+        parts[-1].append(one)
+    names = {_named(part) for part in parts}
+    if len(parts) > 1 and len(names) == len(parts) and all(_is_whole(part) for part in parts):
+        return tuple(tuple(part) for part in parts)
+    return (tuple(_without_repeats(answers)),)
+
+
+def _named(part: Sequence[Answer]) -> tuple[str, ...]:
+    """What tells one request from another: its name, else its day."""
+    for key in ("title", "date"):
+        said = tuple(squeeze(one.said) for one in part if one.spec.key == key)
+        if said:
+            return said
+    return ()
+
+
+def _is_whole(part: Sequence[Answer]) -> bool:
+    return len({one.spec.key for one in part if one.spec.required}) >= _ANEW
 
 
 def is_untouched(page: Page) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from mailflow.model import Field, Kind, Line, Person, Reading, Source, Value
 from mailflow.read import prose
-from mailflow.read.form import Answer, beside, count_forms, prompts_seen
+from mailflow.read.form import Answer, beside, prompts_seen, split_forms
 from mailflow.read.interpret import Sheet, interpret
 from mailflow.read.letter import Letter
 from mailflow.read.reach import address
@@ -64,21 +64,28 @@ def is_request_form(mail: Letter, answers: Sequence[Answer]) -> bool:
 
 
 def read_request(mail: Letter, answers: Sequence[Answer], why: str) -> Reading:
-    """A call request with its values, judged together."""
+    """A call request with its values, judged together; a second form in the mail is a request of its own."""
+    parts = split_forms(answers)
+    words = beside(mail.page, answers)
+    first, *others = (_read_one(mail, part, words, why, is_only=len(parts) == 1) for part in parts)
+    return replace(first, why=f"{len(parts)} call request forms in one mail", others=tuple(others)) if others else first
+
+
+def _read_one(mail: Letter, answers: Sequence[Answer], words: str, why: str, *, is_only: bool) -> Reading:
+    """One form, or plain sentences. words: the covering text; is_only: what else stands in the mail is about it."""
     sender = _forwarded_by(mail, answers) or mail.sender
     sheet = interpret(answers, sent=mail.sent, contact=sender)
-    words = beside(mail.page, answers)
     if not answers:
         prose.read_prose(sheet, mail.own, mail.source)
     if words:
         prose.contradict(sheet, words, mail.source)
-    _take_subject_title(sheet, mail.message.subject)
-    _take_hosting(sheet, mail.message.lines)
+    if is_only:
+        _take_subject_title(sheet, mail.message.subject)
+        _take_hosting(sheet, mail.message.lines)
     _fill_defaults(sheet, sender)
     settled = settle(sheet.fields, sheet.unclear, sent=mail.sent, contact=sheet.me)
-    forms = count_forms(answers)
     return replace(
-        mail.reading(Kind.CALL_REQUEST, why if forms < 2 else f"{forms} call request forms in one mail"),
+        mail.reading(Kind.CALL_REQUEST, why),
         fields=settled.fields,
         unclear=settled.unclear,
         missing=settled.missing,

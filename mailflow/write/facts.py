@@ -66,6 +66,10 @@ def _short(facts: Mapping[str, object]) -> dict[str, object]:
         made["subject_short"] = fold(str(facts["subject"] or ""), _LONGEST_NAME)
     for name in WITH_LINES & facts.keys():
         made["mail_lines"] = str(facts[name] or "").split("\n")
+    if "beside" in facts:
+        beside = _rows(facts["beside"])
+        short = [{**one, "title": fold(str(one["title"] or ""), _LONGEST_NAME)} for one in beside]
+        made |= {"beside": short, "beside_words": words.things(len(beside) + 1, "call")}
     for name, noun in (("count", "automatic answer"), ("tries", "try")):
         number = facts.get(name)
         if isinstance(number, int):

@@ -93,6 +93,7 @@ CALL: Mapping[str, object] = {
     "is_first": True,
     "changed": [],
     "others": [],
+    "beside": [],
 }
 OPEN: Mapping[str, object] = {
     **CALL,
@@ -105,6 +106,7 @@ OPEN: Mapping[str, object] = {
     "date": None,
     "is_first": False,
     "is_last_today": True,
+    "beside": [{"ref": "IO-0043", "title": "Winter shelters"}, {"ref": "IO-0044", "title": ""}],
 }
 ALARM: Mapping[str, object] = {
     **CALL,

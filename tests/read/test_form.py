@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from mailflow.fields import CALL_REQUEST
 from mailflow.model import Line
-from mailflow.read.form import Answer, beside, count_forms, find_answers, find_bare, is_untouched, left_empty, look
+from mailflow.read.form import Answer, beside, find_answers, find_bare, is_untouched, left_empty, look, split_forms
 from mailflow.read.labels import prompt_of, table_of
 from mailflow.read.quote import mark
 
@@ -352,9 +352,10 @@ def test_without_numbers_a_look_alike_is_told_as_a_second_answer() -> None:
 
 
 def test_the_same_answer_twice_stands_once() -> None:
-    """Two equal answers are one; two different ones are two."""
-    assert answers("Date: May 1\nDate: may 1!") == {"date": "May 1"}
-    assert answers("Date: May 1\nDate: May 2") == {"date": "May 1 | May 2"}
+    """Two equal answers to a line of one form are one; two different ones are two."""
+    for text, said in (("Date: May 1\nDate: may 1!", ["May 1"]), ("Date: May 1\nDate: May 2", ["May 1", "May 2"])):
+        (form,) = split_forms(find_answers(look(lines_of(text), CALL_REQUEST)))
+        assert said == [one.said for one in form]
 
 
 @pytest.mark.parametrize(
@@ -478,14 +479,28 @@ def test_the_untouched_form_is_known() -> None:
     assert not is_untouched(look(lines_of("Hello"), CALL_REQUEST))
 
 
-def test_forms_are_counted() -> None:
-    """Two filled forms in one mail are two; the same form twice is one."""
-    one = "1. Call title: X\n2. Group: Y\n5. Date: May 1\n8. Facilitator: Ann\n"
-    two = "1. Call title: A\n2. Group: B\n5. Date: May 2\n8. Facilitator: Bo\n"
-    counts = [
-        count_forms(find_answers(look(lines_of(text), CALL_REQUEST))) for text in ("hello", one, one + one, one + two)
-    ]
-    assert counts == [0, 1, 1, 2]
+FIRST = "1. Call title: X\n2. Group: Y\n5. Date: May 1\n8. Facilitator: Ann\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "titles"),
+    [
+        ("hello", [[]]),
+        (FIRST, [["X"]]),
+        (FIRST + FIRST, [["X"]]),
+        (FIRST + FIRST.replace("X", "A"), [["X"], ["A"]]),
+        (FIRST + FIRST.replace("May 1", "May 2"), [["X"]]),
+        (FIRST + FIRST.replace("X", "A") + FIRST.replace("X", "B"), [["X"], ["A"], ["B"]]),
+        (FIRST.replace("1. Call title: X\n", "") * 2, [[]]),
+        ("Group: Y\n" + FIRST + FIRST.replace("X", "A"), [["X"], ["A"]]),
+        (FIRST + "1. Call title: A\n", [["X", "A"]]),
+    ],
+    ids=["none", "one", "one twice", "two", "two days", "three", "nameless", "a line before", "no whole form"],
+)
+def test_two_filled_forms_are_told_apart(text: str, titles: list[list[str]]) -> None:
+    """Where line after line is answered anew under another name, another form begins."""
+    parts = split_forms(find_answers(look(lines_of(text), CALL_REQUEST)))
+    assert titles == [[one.said for one in part if one.spec.key == "title"] for part in parts]
 
 
 def test_what_a_quote_leaves_empty_was_asked() -> None:

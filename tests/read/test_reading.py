@@ -282,12 +282,18 @@ def test_only_a_subject_that_names_the_call_is_its_title(subject: str, title: st
     assert reading.missing == (() if title else ("title",))
 
 
-def test_two_forms_in_one_mail_are_told() -> None:
-    """Two filled forms make every differing line unclear, and the reading says that there are two."""
+def test_two_forms_in_one_mail_are_two_requests() -> None:
+    """Two filled forms are two requests, each with its own values (protocol, case 26)."""
     other = FORM.replace("Harbor check-in", "Winter camps").replace("March 18", "March 25").replace("8pm", "6pm")
     reading = read_mail(FORM + "\n\n" + other)
-    assert set(reading.unclear) == {"title", "date", "time"}
     assert reading.why == "2 call request forms in one mail"
+    (second,) = reading.others
+    both = [[one.fields[key].value for key in ("title", "start", "group")] for one in (reading, second)]
+    assert both == [
+        ["Harbor check-in", "2027-03-18T20:00:00-04:00", "Occupy Baltimore"],
+        ["Winter camps", "2027-03-25T18:00:00-04:00", "Occupy Baltimore"],
+    ]
+    assert [one.missing for one in (reading, second)] == [(), ()]
 
 
 def test_relative_days_count_from_the_mail() -> None:
