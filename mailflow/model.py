@@ -202,8 +202,8 @@ class Context:
     received_at: when the server took the mail in (INTERNALDATE), UTC; ours: our own addresses, lower-cased;
     staff: staff addresses, lower-cased; our_ids: whether a Message-ID is one we gave out is answered by ``answers``;
     answers: the text we sent in the mail that this one answers (``""`` where it answers none of ours);
-    asked: the keys we asked for there, in order; known: what the case already holds; case: its reference;
-    domain: the domain of our Message-IDs; prefix: what the references of our calls begin with.
+    asked: the keys we asked for there, in order; known: what the case already holds; doubts: what it asks back;
+    case: its reference; domain: the domain of our Message-IDs; prefix: what the references of our calls begin with.
     """
 
     received_at: datetime
@@ -212,6 +212,7 @@ class Context:
     answers: str = ""
     asked: tuple[str, ...] = ()
     known: Mapping[str, Field] = field(default_factory=dict)
+    doubts: Mapping[str, Unclear] = field(default_factory=dict)
     case: str | None = None
     domain: str = ""
     prefix: str = "IO"

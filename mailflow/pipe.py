@@ -202,8 +202,8 @@ class Pipe:
         context = Context(
             received_at=waiting.received_at, ours=self.instance.ours, staff=frozenset(self.instance.desk.staff),
             answers=answers.text if answers else "", asked=answers.asked if answers else (),
-            known=call.fields if call else {}, case=ref, domain=self.instance.sender.domain,
-            prefix=self.instance.desk.call_prefix,
+            known=call.fields if call else {}, doubts=call.unclear if call else {}, case=ref,
+            domain=self.instance.sender.domain, prefix=self.instance.desk.call_prefix,
         )  # fmt: skip
         reading = read(parsed, context, raw)
         sender = parsed.from_.email if parsed.from_ else ""

@@ -6,11 +6,12 @@ from dataclasses import replace
 
 from mailflow.fields import CALL_REQUEST, REQUIRED, Spec, Type
 from mailflow.model import Context, Field, Kind, Line, Person, Reading, Unclear
-from mailflow.read import prose
+from mailflow.read import prose, when
 from mailflow.read.form import Answer, beside, find_bare
 from mailflow.read.interpret import Sheet, interpret
 from mailflow.read.letter import Letter, is_thanks
 from mailflow.read.need_help import is_literal
+from mailflow.read.result import Certain
 from mailflow.read.settle import settle
 
 _TAG_IN_TEXT = re.compile(r"\[IO-\d{4,6}(?:\.\d+)?\]|\bwe have your request\b|\byour call request IO-", re.IGNORECASE)
@@ -70,7 +71,7 @@ def read_reply(mail: Letter, answers: Sequence[Answer], why: str) -> Reading:
         return plain
     sheet = interpret(answers, sent=mail.sent, contact=_contact_of(context, mail.sender), known=context.known)
     words = beside(mail.page, answers)
-    if not any(not one.quoted for one in answers):
+    if not any(not one.quoted for one in answers) and not _take_yes(sheet, mail):
         _take_bare(sheet, mail)
     if words:
         _take_asked_prose(sheet, mail, words)
@@ -85,6 +86,34 @@ def _contact_of(context: Context, sender: Person) -> Person:
     known = context.known.get("contact")
     persons = known.value if known and isinstance(known.value, tuple) else ()
     return next((one for one in persons if isinstance(one, Person) and one.email == sender.email), sender)
+
+
+def _take_yes(sheet: Sheet, mail: Letter) -> bool:
+    """A bare ``yes`` to the one value that we suggested, or a bare ``pm`` to an hour (protocol, case 10).
+
+    Whether the words were such an answer. More than one suggestion: it is not plain which of them is meant.
+    """
+    suggested = {key: doubt for key in mail.asked if (doubt := mail.context.doubts.get(key)) and doubt.suggestion}
+    first = next((line.strip(" .,!") for line in mail.own.splitlines() if line.strip()), "")
+    half = _HALF.fullmatch(first)
+    if half and "time" in suggested:
+        said = f"{suggested['time'].said} {half['half']}"
+        sheet.take("time", said, mail.source, when.read_time(said, sent=mail.sent, zone=sheet.zone, day=sheet.day))
+        return True
+    if not _YES.fullmatch(mail.own.strip()) or len(suggested) != 1:
+        return False
+    ((key, doubt),) = suggested.items()
+    sheet.take(key, doubt.said, mail.source, Certain(value=doubt.suggestion, grammar="yes to our suggestion"))
+    return True
+
+
+_HALF = re.compile(r"(?:yes,? )?(?P<half>[ap]\.?m)\b\.?(?:[ ,]+(?:please|of course|thanks|yes|sorry))*", re.IGNORECASE)
+_YES = re.compile(
+    r"(?:yes|yep|yeah|yup|correct|right|exactly|that(?:'|’)?s (?:right|it|correct))"
+    r"(?:[\s,.!]+(?:yes|please|thanks|thank you|that(?:'|’)?s (?:right|it|correct|what i meant)|it is|correct|right))*"
+    r"[\s.!]*(?:\n\s*[-–—]?\s*[A-Z][\w'’]{1,20}\.?)?",
+    re.IGNORECASE,
+)
 
 
 def _take_bare(sheet: Sheet, mail: Letter) -> None:
