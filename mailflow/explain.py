@@ -12,12 +12,11 @@ from datetime import UTC, datetime
 from mailflow.decide import facts
 from mailflow.decide.decide import decide
 from mailflow.decide.decision import Decision, Incoming
+from mailflow.documents.enclosures import with_documents
 from mailflow.model import Field, Kind, Reading, Reply, Source, Unclear
 from mailflow.pipe import Pipe
 from mailflow.read import message
 from mailflow.store.rows import Waiting
-
-_HIDDEN_SOURCES = frozenset({"default", "from"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +35,7 @@ def explain(pipe: Pipe, raw: bytes, *, received_at: datetime | None, now: dateti
     raw: the mail's bytes; received_at: when the server took it in, the mail's own Date where ``None``; now: the time
     to decide at where neither is known.
     """
-    parsed = message.parse(raw)
+    parsed = with_documents(message.parse(raw), raw)
     at = (received_at or parsed.date or now).astimezone(UTC)
     waiting = Waiting(mail_id=0, received_at=at, mailbox="", uidvalidity="", uid="", tries=0, is_cut=False)
     incoming, state = pipe.understand(raw, parsed, waiting, at)
@@ -50,7 +49,7 @@ def explain(pipe: Pipe, raw: bytes, *, received_at: datetime | None, now: dateti
 
 
 def _sources(read: Mapping[str, Field] | Mapping[str, Unclear]) -> dict[str, Source]:
-    return {key: one.source for key, one in read.items() if one.source.part not in _HIDDEN_SOURCES}
+    return {key: one.source for key, one in read.items() if one.source.is_said}
 
 
 def _data(pipe: Pipe, incoming: Incoming, decision: Decision, case: str | None, at: datetime) -> dict[str, object]:

@@ -93,7 +93,7 @@ one time."""
 class Source:
     """Where a value came from.
 
-    part: the MIME part (``text/plain``, ``text/html``) or ``subject``, ``from``, ``default``;
+    part: the MIME part (``text/plain``, ``text/html``), a document's file name, or ``subject``, ``from``;
     line: its line there, from 1 (0 where there is none); grammar: the name of the grammar that read it;
     said: the author's own words.
     """
@@ -102,6 +102,11 @@ class Source:
     line: int
     grammar: str
     said: str
+
+    @property
+    def is_said(self) -> bool:
+        """Whether somebody said it; the sender's own name and address come with the mail by themselves."""
+        return self.part != "from"
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +157,19 @@ class Attachment:
     size: int
 
 
+@dataclass(frozen=True, slots=True)
+class Document:
+    """An attached document: its text, line by line, or a sentence for a person why it has none for us.
+
+    The part of each line is the document's name, which no other document of the mail has.
+    """
+
+    name: str
+    media_type: str
+    lines: tuple[Line, ...] = ()
+    problem: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
     """One mail, parsed and bounded: what the rest of the program may know of it.
@@ -163,7 +181,7 @@ class Message:
     structure: the media type of every part, depth first, as ``multipart/report`` or ``message/delivery-status``;
     report: text of the delivery-status or disposition-notification part; returned_id: the Message-ID of a returned
     or attached message; content_hash: hex SHA-256 over what does not change on the way (trace headers left out);
-    defects: what was wrong with it, in words.
+    defects: what was wrong with it, in words; documents: what the attached documents say, once they were opened.
     """
 
     message_id: str | None
@@ -185,6 +203,7 @@ class Message:
     returned_id: str | None
     content_hash: str
     defects: tuple[str, ...]
+    documents: tuple[Document, ...] = ()
 
     def header(self, name: str) -> str:
         """The first header of this name, ``""`` when there is none."""

@@ -7,16 +7,18 @@ change that causes them, and the postman sends them afterwards.
 import hashlib
 import traceback
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from mailflow import log, token
 from mailflow.decide.decide import decide
 from mailflow.decide.decision import Decision, Incoming, Rules, State
 from mailflow.decide.staff import quarantined, undelivered
+from mailflow.documents.enclosures import with_documents
 from mailflow.hand import Hand
 from mailflow.model import Arrival, Context, Disposition, Kind, Message, Reading, Reply, Sent
 from mailflow.read import authentication, message
+from mailflow.read.behind import author_behind
 from mailflow.read.reading import read, tag_of
 from mailflow.rule import Desk
 from mailflow.store.outbox import Outbox
@@ -145,7 +147,7 @@ class Pipe:
     def _prepare(self, waiting: Waiting) -> _Prepared:
         raw = self.store.raw(waiting.mail_id)
         try:
-            return _Prepared(waiting, raw, message.parse(raw))
+            return _Prepared(waiting, raw, with_documents(message.parse(raw), raw))
         except Exception:  # noqa: BLE001 - a bug in reading must not lose the mail nor stop the next one
             return _Prepared(waiting, raw, None, traceback.format_exc())
 
@@ -193,6 +195,8 @@ class Pipe:
 
     def understand(self, raw: bytes, parsed: Message, waiting: Waiting, now: datetime) -> tuple[Incoming, State]:
         """Read a mail in the light of what is stored: which case it belongs to, what was asked, who sends it."""
+        behind = author_behind(parsed, self.instance.ours)
+        parsed = replace(parsed, from_=behind) if behind else parsed
         answers, has_token = self._thread(parsed)
         tag = tag_of(parsed.subject, self.instance.desk.call_prefix)
         ref = answers.case if answers and answers.case else None

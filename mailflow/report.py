@@ -136,8 +136,8 @@ def _value(row: StoryField) -> str:
 
 def _source(row: StoryField, settings: Settings) -> tuple[str, str]:
     found = row.field or row.unclear
-    if found is None or found.source.part == "default":
-        return "nobody said", "default"
+    if found is None:
+        return "", ""
     place = f"{row.mail_id}, {_at(row.received_at, settings)}"
     line = f", line {found.source.line}" if found.source.line else ""
     return f"{place} ({found.source.part}{line})", found.source.grammar

@@ -73,7 +73,7 @@ def with_answer(call: Call, incoming: Incoming) -> Call:
 
 def says_something(reading: Reading) -> bool:
     """Whether a mail holds any line of the form in its author's words, certain or not."""
-    return any(f.source.part not in {"default", "from"} for f in reading.fields.values()) or bool(reading.unclear)
+    return any(f.source.is_said for f in reading.fields.values()) or bool(reading.unclear)
 
 
 def sent_again(incoming: Incoming, calls: Sequence[Call]) -> Call | None:
@@ -101,9 +101,9 @@ def _same(call: Call, reading: Reading, key: str) -> bool:
 
 def _says_the_same(call: Call, reading: Reading) -> bool:
     """Whether a request says exactly what the call already holds, and at least two things of its own."""
-    said = {k: f.value for k, f in reading.fields.items() if f.source.part not in {"default", "from"}}
+    said = {k: f.value for k, f in reading.fields.items() if f.source.is_said}
     doubts = {k: u.said for k, u in reading.unclear.items()}
     if len(said) + len(doubts) < 2:
         return False
-    known = {k: f.value for k, f in call.fields.items() if f.source.part not in {"default", "from"}}
+    known = {k: f.value for k, f in call.fields.items() if f.source.is_said}
     return said == known and doubts == {k: u.said for k, u in call.unclear.items()}

@@ -8,7 +8,6 @@ from mailflow.model import Field, Finding, Outcome, Person, Value
 from mailflow.rule import Call
 
 _SPECS = CALL_REQUEST.by_key()
-_SILENT_DEFAULTS = frozenset({"default", "from"})
 
 
 def plain(value: Value) -> object:
@@ -72,7 +71,7 @@ def understood(call: Call) -> list[dict[str, object]]:
     lines: list[dict[str, object]] = []
     for spec in CALL_REQUEST.specs:
         found = call.fields.get(spec.key)
-        if found is None or (found.source.part in _SILENT_DEFAULTS and spec.key != "contact"):
+        if found is None or (not found.source.is_said and spec.key != "contact"):
             continue
         lines.append(
             {
@@ -144,7 +143,7 @@ def changes(before: Call, after: Call) -> list[dict[str, object]]:
     changed: list[dict[str, object]] = []
     for key, spec in _SPECS.items():
         old, new = before.fields.get(key), after.fields.get(key)
-        if new is not None and (old is None or old.value != new.value) and new.source.part != "default":
+        if new is not None and (old is None or old.value != new.value):
             changed.append(
                 {
                     "n": spec.n,

@@ -14,7 +14,7 @@ def cards(case: Case, before: Call | None, call: Call, findings: tuple[Finding, 
 
     A complete call that was complete before makes a new card only where something changed (protocol 8.8, 8.22).
     """
-    said_no = call.value("emergency") is False and call.fields["emergency"].source.part != "default"
+    said_no = call.value("emergency") is False
     in_subject = before is None and case.incoming.reading.asks_emergency and not said_no
     is_alarm = in_subject or (call.is_emergency and not (before and before.is_emergency))
     is_news = call.status is Status.REVIEW and (before is None or bool(facts.changes(before, call)))

@@ -1,7 +1,6 @@
 """What kind of file an attachment is: by its first bytes, and only then by what the mail says of it."""
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -18,13 +17,6 @@ class Format(StrEnum):
 
 class Unreadable(Exception):
     """A document without a text for us. Its words say why, so that ``The file X`` and they make a sentence."""
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """What one document says."""
-
-    text: str
 
 
 PICTURE = "is a picture, and we cannot read pictures"
@@ -47,11 +39,12 @@ _TNEF = b"\x78\x9f\x3e\x22"
 _HEAD = 4096
 _HTML_HEAD = re.compile(rb"\s{0,50}(?:<!--.{0,500}?-->\s{0,50})?<(?:!doctype html|html)\b", re.IGNORECASE | re.DOTALL)
 _TEXT_TYPES = frozenset({"text/plain", "text/markdown", "text/x-markdown", "text/csv", "text/tab-separated-values"})
-_TEXT_ENDINGS = frozenset({"txt", "text", "md", "csv", "tsv", "asc"})
+_TEXT_ENDINGS = frozenset({"txt", "text", "md", "csv", "tsv"})
+_READABLE_ENDINGS = frozenset({"docx", "docm", "dotx", "odt", "ott", "pdf", "rtf"})
 _OFFICE_ENDINGS = frozenset(
-    "pages numbers key wpd wps doc dot xls xlsx ppt pptx odp ods docx docm dotx odt ott pdf rtf one pub xps".split()
+    {"pages", "numbers", "key", "wpd", "wps", "doc", "dot", "xls", "xlsx", "ppt", "pptx", "odp", "ods", "one", "pub"}
 )
-_PACKAGE_ENDINGS = frozenset("docx docm dotx odt ott pages numbers key xlsx pptx ods odp".split())
+_PACKAGE_ENDINGS = (_READABLE_ENDINGS | _OFFICE_ENDINGS) - {"pdf", "rtf"}
 _VAGUE_TYPES = frozenset({"application/octet-stream", "application/zip", "application/x-zip-compressed"})
 
 
@@ -59,6 +52,8 @@ def judge(name: str, media_type: str, content: bytes) -> Format | str | None:
     """Tell the format of a file; words why it cannot be read; or ``None`` for what nobody would call a document."""
     head = content[:_HEAD]
     ending = name.rpartition(".")[2].lower() if "." in name else ""
+    if head.lstrip().startswith(b"-----BEGIN "):
+        return None  # a key or a signature (RFC 7468, RFC 9580), whatever it calls itself
     found = _by_magic(head, content, ending, media_type)
     if found is not None:
         return found
@@ -70,7 +65,9 @@ def judge(name: str, media_type: str, content: bytes) -> Format | str | None:
         return RECORDING
     if media_type.startswith("image/"):
         return PICTURE
-    return (DAMAGED if ending in {"docx", "odt", "pdf", "rtf"} else OTHER_PROGRAM) if ending in _OFFICE_ENDINGS else None
+    if ending in _READABLE_ENDINGS:
+        return DAMAGED
+    return OTHER_PROGRAM if ending in _OFFICE_ENDINGS else None
 
 
 def _by_magic(head: bytes, content: bytes, ending: str, media_type: str) -> Format | str | None:

@@ -21,7 +21,8 @@ _BLANKS = re.compile("[ \\t\\r\\n]+")
 def read(package: Package) -> str:
     """The text of an odt: lists with numbers and bullets, table cells joined by tabs, struck-out words in ``~~``.
 
-    Left out: deletions, comments, notes, placeholders nobody wrote over, page headers and footers. Raises ``Unreadable``.
+    Left out: deletions, comments, notes, placeholders nobody wrote over, page headers and footers.
+    Raises ``Unreadable``.
     """
     manifest = package.read("META-INF/manifest.xml") if "META-INF/manifest.xml" in package.names else b""
     if b"encryption-data" in manifest:

@@ -53,6 +53,8 @@ class Package:
         try:
             root = etree.fromstring(self.read(name), parser)
         except (etree.XMLSyntaxError, ValueError) as error:
+            if getattr(error, "code", None) == etree.ErrorTypes.ERR_NO_MEMORY:
+                raise MemoryError from error
             raise Unreadable(DAMAGED) from error
         if root.getroottree().docinfo.doctype:
             raise Unreadable(DAMAGED)

@@ -4,9 +4,12 @@ import re
 from collections.abc import Iterator
 
 from mailflow.read.result import words
+from mailflow.read.wishes import tells_of_call, wishes_for_call, wishes_for_form, wishes_to_be_rung
 
 _MAX_TEXT = 20_000
 _MAX_SENTENCE = 2_000
+_MAX_WISH_FOR_FORM = 1_200
+_MOST_ROLES = 2
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z\"“(])|\n\s*\n")
 
 CALL = (
@@ -15,51 +18,33 @@ CALL = (
 )
 """What people name a call, as a regular expression."""
 
-_VERB = (
-    r"(?:set(?:ting)? ?up|schedul(?:e|ing)|arrang(?:e|ing)|book(?:ing)?|organi[sz](?:e|ing)|host(?:ing)?|hold(?:ing)?"
-    r"|creat(?:e|ing)|have|get|request(?:ing)?|reserve|start(?:ing)?|put together|convene|provide|give us"
-    r"|help us (?:with|set up|host))"
-)
-_WISH = (
-    r"(?:(?:can|could|would|will|might) (?:you|io|interoccupy|someone)"
-    r"(?: (?:please|possibly|kindly|help(?: us)?(?: to)?)){0,3}"
-    r"|please(?: help us)?"
-    r"|(?:we|i|they)(?:'d|’d| would| are| am|'re|’re|'m|’m)? (?:also |all |really )?"
-    r"(?:like|love|want|need|hope|hoping|looking|trying|wish|plan|planning|writing)(?: you)?(?: guys)?(?: to)?"
-    r"|(?:would|wants?|needs?|hopes?)(?: like)?(?: to)|(?:can|could|may) we(?: please)?)"
-)
-_BETWEEN = (
-    r"(?:(?!\b(?:the|on|onto|into|about|training|back|pins?|links?|to|questions?|info\w*|numbers?|recordings?|notes)\b)"
-    r"[^.?!\n])"
-)
-_ONE = r"\b(?:an?|another|one|some|our own|our(?: \w+)?|regular|weekly|monthly|bi-?weekly)\b"
-_ASKS = (
-    re.compile(rf"\b{_WISH}\s+{_VERB}\b(?={_BETWEEN}{{0,40}}?{_ONE}){_BETWEEN}{{1,60}}?{CALL}", re.IGNORECASE),
+_CALL = re.compile(rf"\b{CALL}", re.IGNORECASE)
+
+_ROLES = (
+    re.compile(r"\bfacilit|\bmoderat|\bmoderier|\banim(?:at|e\b|er)|\bhosts?\b", re.IGNORECASE),
     re.compile(
-        r"\b(?:we|i|our [\w ]{2,40}|group|occupy \w+)(?:'d|’d| would| are| am|'re|’re)? (?:also |really )?"
-        r"(?:like|love|wants?|needs?|requests?|requesting)"
-        rf" (?:a|an|another|our own|one|the use of)\b {_BETWEEN}{{0,50}}?{CALL}",
+        r"\bback(?:s|ing)?[- ]?(?:(?:me|us|her|him|them) )?up\b|\bsuplente|\breserva\b|\brel[eè]ve\b|\bvertret"
+        r"|\bsubstitut|\bsuppl[eé]ant|\bsostitut|\bvervang",
         re.IGNORECASE,
     ),
-    re.compile(rf"\b(?:this is|here is|here's) (?:a|our|my) (?:request for a )?{CALL} request", re.IGNORECASE),
-    re.compile(
-        rf"\b(?:this is|here is|here's) (?:a|our|my) request for (?:a|an|another) {_BETWEEN}{{0,40}}?{CALL}",
-        re.IGNORECASE,
-    ),
-    re.compile(rf"\brequest(?:ing)? (?:for )?(?:a|an|another) {_BETWEEN}{{0,40}}?{CALL}", re.IGNORECASE),
+    re.compile(r"\btech(?:s|ie|nic\w*|nik|niek|nisch\w*)?\b|\bt[eé]cnic|\bmaestro\b", re.IGNORECASE),
 )
-_NO_ASK = re.compile(
-    r"\b(?:call ?back|call me|(?:give|gave) (?:me|us|him|her|you) a (?:quick |phone )?call(?! line)|phone call with you"
-    r"|how (?:do|can|would|does|should|to)\b|(?:don't|don’t|do not|didn't|no longer) (?:want|need)|cancel|reschedule)",
+_CONFERENCE = re.compile(r"\bconference|\bconf[eé]r|\bmaestro|\bfacilitat|\bback[- ]?up\b|\btelekonf", re.IGNORECASE)
+_CLOCK = re.compile(r"\d\s?[ap]\.?m\b|\bnoon\b|\d[:.]\d\d\b|\b\d{1,2} ?h\b|\d uhr\b", re.IGNORECASE)
+_OVER = re.compile(
+    r"\b(?:was|were|had|last (?:night|week|call)|yesterday|dial(?:ed|ing)?[- ]?in|join us|pins?|passcode|minutes)\b",
     re.IGNORECASE,
 )
-_HOW = re.compile(
-    r"\b(?:how (?:do|can|would|could|should|does|to)\b[^.?!\n]{0,40}"
-    r"\b(?:request|set ?up|schedule|ask for|get|book|arrange|apply for|hold|host)\b"
-    rf"[^.?!\n]{{0,40}}{CALL}"
-    r"|(?:send|email|mail|give|need|want|like|get|where)\b[^.?!\n]{0,40}"
-    r"\b(?:request|blank|call|the|a|your) forms?\b(?! of)"
-    r"|what (?:is|are) the (?:process|procedure|steps)\b[^.?!\n]{0,40}call)",
+_OTHERWISE = re.compile(
+    r"\b(?:cancel\w*|resched\w*|postpon\w*|pins?|passcode|press|journalist|reporter|problem|trouble|not valid|working"
+    r"|recording|(?:have|did|do) (?:you|u) (?:get|got|receive|received)|status|any (?:news|word|update)"
+    r"|(?:i|we) (?:sent|requested|asked|submitted|filled)|haven.t heard|talk (?:to|with) (?:someone|somebody|you)"
+    r"|call ?back)\b",
+    re.IGNORECASE,
+)
+_REQUEST = re.compile(
+    rf"\b{CALL} requests?\b|\brequest(?:s|ing)?(?: for)? (?:an?|our|another|the) (?:\w+ ){{0,2}}(?:{CALL}|line\b)"
+    rf"|\b(?:book|schedul|request|arrang|reserv|organi[sz]|host)ing (?:an?|our|another) (?:\w+ ){{0,2}}{CALL}",
     re.IGNORECASE,
 )
 _FORM = frozenset(
@@ -69,17 +54,42 @@ _FORM = frozenset(
 
 def asks_for_call(text: str) -> bool:
     """Whether the words clearly ask for a call of one's own."""
-    return any(
-        pattern.search(sentence) and not _NO_ASK.search(sentence) for sentence in sentences(text) for pattern in _ASKS
-    )
+    if wishes_for_call(text, is_conference=bool(_CONFERENCE.search(text))):
+        return True
+    return _roles(text) >= _MOST_ROLES and not _OVER.search(text) and tells_of_call(text)
+
+
+def describes_call(text: str) -> bool:
+    """Whether the words tell a call whole, its hour and the three who run it, without any verb that asks."""
+    is_whole = _roles(text) == len(_ROLES) and _CLOCK.search(text) and _CALL.search(text)
+    return bool(is_whole) and not _OVER.search(text)
 
 
 def asks_for_form(text: str) -> bool:
-    """Whether the words ask for the form, or how one asks for a call."""
+    """Whether the words ask for the form, or how one asks for a call, and do not ask for the call in one go."""
     said = re.sub(r"[^\w\s]|\b(?:hi|hello|hey|please|pls|thanks|thank you|the|a)\b", " ", words(text[:400]))
     if " ".join(said.split()) in _FORM:
         return True
-    return len(text) < 1200 and any(_HOW.search(sentence) for sentence in sentences(text))
+    if len(text) > _MAX_WISH_FOR_FORM or not wishes_for_form(text):
+        return False
+    tells_all = bool(_CLOCK.search(text)) or _roles(text) >= _MOST_ROLES
+    return not (tells_all and asks_for_call(text))
+
+
+def names_request(subject: str) -> bool:
+    """Whether a subject says that a call is asked for: ``Call request``, ``Could we have a call?``."""
+    if _OTHERWISE.search(subject):
+        return False
+    return bool(_REQUEST.search(subject)) or wishes_for_call(subject, is_conference=True)
+
+
+def is_about_a_call(text: str) -> bool:
+    """Whether the words may say more about a call asked for, and do not speak of something else about calls."""
+    return not (_OTHERWISE.search(text) or wishes_to_be_rung(text))
+
+
+def _roles(text: str) -> int:
+    return sum(bool(role.search(text)) for role in _ROLES)
 
 
 def sentences(text: str) -> Iterator[str]:

@@ -1,44 +1,17 @@
 """Bounces: a mail server says that a mail did not arrive, comes late, or was refused (RFC 3464, and older formats).
 
-The own predicate looks at what no person's mail has; only where something smells of a bounce the patterns of
-``flufl.bounce`` are tried for the formats older than the standard.
+The standard's report decides alone. Only where something smells of a bounce the notice's text is looked at, for the
+formats older than the standard and those that ignore it (``undelivered``).
 """
 
-import contextlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from email.message import Message as Parsed
-from email.parser import BytesParser
-
-from flufl.bounce._detectors.aol import AOL
-from flufl.bounce._detectors.caiwireless import Caiwireless
-from flufl.bounce._detectors.exchange import Exchange
-from flufl.bounce._detectors.exim import Exim
-from flufl.bounce._detectors.groupwise import GroupWise
-from flufl.bounce._detectors.microsoft import Microsoft
-from flufl.bounce._detectors.netscape import Netscape
-from flufl.bounce._detectors.postfix import Postfix
-from flufl.bounce._detectors.qmail import Qmail
-from flufl.bounce._detectors.simplematch import SimpleMatch
-from flufl.bounce._detectors.simplewarning import SimpleWarning
-from flufl.bounce._detectors.sina import Sina
-from flufl.bounce._detectors.smtp32 import SMTP32
-from flufl.bounce._detectors.yahoo import Yahoo
-from flufl.bounce._detectors.yale import Yale
 
 from mailflow.model import Message
-from mailflow.read import header
+from mailflow.read import header, robot_words, undelivered
+from mailflow.read.result import words
 
-# Without its DSN detector (the report is parsed already) and LLNL, which takes ", a@x.org," in any text for a bounce.
-_DETECTORS = (
-    Exim, Sina, Yahoo, Yale, SMTP32, Postfix, Qmail, GroupWise, Microsoft, Caiwireless, Exchange, Netscape, AOL,
-    SimpleMatch, SimpleWarning,
-)  # fmt: skip
-
-MAX_SCANNED = 64 * 1024
-"""Bytes of a mail that the old formats are looked for in: the notice stands first."""
-MAX_SCANNED_LINES = 2000
 MAX_FAILED = 100
 
 _DAEMON = re.compile(
@@ -57,18 +30,40 @@ _SUBJECT = re.compile(
     r"|non-?delivery|mail failed|processing error|(?:could|can)? ?not (?:be |been |yet )*(?:delivered|sent)"
     r"|error sending your mail|nameserver error|(?:message|mail) (?:has been |is )?delayed|delayed mail"
     r"|\(delay(?:ed)?\)|rejected mail|message .{0,30}delayed|(?:mail|message)[^.]{0,30} blocked"
-    r"|unzustellbar|nicht zugestellt|nicht zustellbar|zustellung|non recensé|non remis|échec de (?:la )?remise"
-    r"|no se ha podido|no entregado|devuelt[oa]|mancata consegna|recapito non|onbestelbaar|niet bezorgd|não entregue"
-    r"|недостав|не доставлено|kan ikke leveres|メールエラー|配信できません|配信不能|退信|傳送失敗|傳遞失敗",
+    r"|(?:message|e-?mail|mail) (?:was |has been |is )?(?:rejected|refused|returned|quarantined|undelivered|bounced)"
+    r"|rejected:|content (?:violation|filter)|virus (?:found|detected|warning|alert)|message status - undeliv"
+    r"|unzustellbar|nicht zugestellt|nicht zustellbar|zustellung|non recensé|non remis|échec de (?:la )?(?:remise"
+    r"|distribution)"
+    r"|non (?:distribué|délivré|distribuable)|impossible de (?:remettre|distribuer|délivrer)|retour à l['’]expéditeur"
+    r"|no (?:se ha podido|se puede|se pudo) entregar|no se ha podido|no entreg(?:ado|able)|devuelt[oa]|(?:error"
+    r"|fallo) (?:de|en la) entrega"
+    r"|mancat[ao] (?:consegna|recapito)|recapito non|non recapitabile|impossibile recapitare|onbestelbaar"
+    r"|niet[ -]bezorg(?:d|baar)|kon niet worden (?:bezorgd|afgeleverd)|não (?:entregue|entregável"
+    r"|é possível entregar)|falha na entrega"
+    r"|недостав|не доставлен|не удалось доставить|не вдалося доставити|не може бути доставлен|не может быть доставлен"
+    r"|k[au]nn?e? (?:ikke|inte) (?:leveres|levereras)|ikke leveret|ej levererat|olevererbar|toimittamat|ei (?:voitu"
+    r"|voi) toimittaa"
+    r"|perille ?meneminen epäonnistui|nie (?:można|udało się) dostarczyć|niedostarcz|nie dostarczono|nedoručiteľ"
+    r"|nedoručitel|nedoručen"
+    r"|kézbesíthetetlen|nem kézbesíthető|teslim edilemedi|nelivrabil|nu a putut fi livrat"
+    r"|δεν (?:είναι δυνατή η παράδοση|παραδόθηκε)"
+    r"|μη παραδοτέ|メールエラー|配信できません|配[信達送]不能|送信できません"
+    r"|退信|未送达|未送達|无法(?:送达|投递)|傳送失敗|傳遞失敗"
+    r"|無法(?:傳遞|送達)|배달되지 않|배달 실패|전송 실패",
     re.IGNORECASE,
 )
 _DELAY = re.compile(
-    r"delay|warning: (?:message|could not send)|not yet been delivered|still being retried|verzögert|retardé"
-    r"|retraso|ritardo",
+    r"delay|warning: (?:message|could not send)|not yet been delivered|still being retried|verzögert|verzögerung"
+    r"|retardé"
+    r"|retraso|retrasad|ritardo|ritardat|vertraagd|atrasad|försenad|forsinket|opóźnion|задерж|отложен|延迟|延遲|遅延",
     re.IGNORECASE,
+)
+_FAILURE = re.compile(
+    r"(?:undeliver|returned|failure|mail delivery failed|delivery (?:has )?fail|unzustellbar)", re.IGNORECASE
 )
 _ANSWER = re.compile(r"\s*(?:re|aw|antw|sv|vs|tr|fwd?|wg|rv|odp|ynt)\s*(?:\[\d+\])?\s*:", re.IGNORECASE)
 _RETURNED_ID = re.compile(r"\s*message-id:\s*(<[^<>\s]{3,998}>)", re.IGNORECASE)
+_AN_ID = re.compile(rb"message-id:\s*<([^<>\s]{3,998})>", re.IGNORECASE)
 _RECIPIENT = re.compile(r"(?:[\w-]+\s*;)?\s*<?([^\s<>;]+@[^\s<>;]+?)>?\s*(?:\(.*)?")
 _NOT_SHOWN = re.compile(r"disposition:[^;]*;\s*(?:deleted|failed|denied)\b", re.IGNORECASE)
 _REJECTED = re.compile(r"automatically rejected|\bdeleted\b|\bfailed\b|\bdenied\b", re.IGNORECASE)
@@ -78,7 +73,7 @@ _REJECTED = re.compile(r"automatically rejected|\bdeleted\b|\bfailed\b|\bdenied\
 class Bounced:
     """What a bounce tells.
 
-    failed: the addresses it names, lower-cased (for a delay those that wait, none for a notice of success);
+    failed: the addresses it names, lower-cased (none for a delay, which has failed nobody, and a notice of success);
     returned_id: the Message-ID of the mail that came back; is_delay: it only says "later".
     """
 
@@ -93,6 +88,7 @@ class _Block:
 
     address: str
     action: str
+    status: str
 
 
 def read(message: Message, raw: bytes) -> Bounced | None:
@@ -104,21 +100,42 @@ def read(message: Message, raw: bytes) -> Bounced | None:
     if is_feedback(message):
         return None
     if is_status(message) or is_rejection(message):
-        return _standard(message, is_delay)
+        return _standard(message, raw, is_delay=is_delay)
     named = _named_failures(message)
     is_daemon = _is_from(message, _DAEMON)
     if not (is_daemon or named or _smells(message)):
         return None
-    waiting, failed = _old_formats(raw)
+    waiting, failed = undelivered.old_formats(raw)
     found = named or failed or waiting
     has_subject = bool(_SUBJECT.search(message.subject))
     is_null = is_from_nobody(message)
     is_answer = bool(_ANSWER.match(message.subject)) and not is_null
     is_machine = is_daemon or (_is_from(message, _POSTMASTER) and (has_subject or bool(found)))
-    if not (is_machine or (has_subject and (is_null or (found and not is_answer))) or (found and (is_null or named))):
+    is_told = found or undelivered.is_refusal(message)
+    if not (is_machine or (has_subject and (is_null or (is_told and not is_answer))) or (found and (is_null or named))):
         return None
-    is_delay = not failed and not named and (bool(waiting) or is_delay)
-    return Bounced(found, message.returned_id or _id_in_text(message), is_delay)
+    if not named and _is_late(message, is_delay=is_delay, has_failed=bool(failed), waits=bool(waiting)):
+        return Bounced((), message.returned_id or _id_in_text(message), is_delay=True)
+    found = _persons(named or failed, message, raw) or undelivered.addresses(message, raw)
+    return Bounced(found, message.returned_id or _id_in_text(message), is_delay=False)
+
+
+def _is_late(message: Message, *, is_delay: bool, has_failed: bool, waits: bool) -> bool:
+    """Whether a notice of an old format only says "later": by its subject, by its text, or by how the addresses stand.
+
+    A subject that begins with a failure may go on with our own words ("Undeliverable: the delay of the call").
+    """
+    says_so = undelivered.is_waiting(message)
+    if _FAILURE.match(message.subject.strip()):
+        return says_so and waits and not has_failed
+    return says_so or (not has_failed and (is_delay or waits))
+
+
+def _persons(found: Sequence[str], message: Message, raw: bytes) -> tuple[str, ...]:
+    """The addresses without whom the notice goes to, and without Message-IDs, which have their shape."""
+    ids = {one.decode("ascii", "ignore").lower() for one in _AN_ID.findall(raw, 0, undelivered.MAX_SCANNED)}
+    others = {one.email for one in message.to} | ids
+    return tuple(one for one in found if one not in others)
 
 
 def is_status(message: Message) -> bool:
@@ -132,12 +149,22 @@ def is_status(message: Message) -> bool:
 
 def is_rejection(message: Message) -> bool:
     """Whether a disposition notification says that a filter refused the mail (RFC 8098, Sieve's reject)."""
-    if not is_receipt(message) or "displayed" in message.report.lower():
+    if not is_receipt(message) or "displayed" in message.report.lower() or _is_unread(message):
         return False
     return (
         bool(_REJECTED.search(message.subject))
         or "rejected" in message.header("auto-submitted").lower()
         or any(_NOT_SHOWN.match(line) for line in _unfolded(message.report))
+    )
+
+
+def _is_unread(message: Message) -> bool:
+    """Whether a receipt tells that a person deleted the mail unread, which no filter did (RFC 8098)."""
+    said = words("\n".join(line.text for line in message.lines[:50]))
+    return bool(
+        robot_words.RECEIPT_SUBJECT.match(words(message.subject))
+        or robot_words.WAS_READ.search(said)
+        or "manual-action" in message.report.lower()
     )
 
 
@@ -165,28 +192,34 @@ def report_type(message: Message) -> str:
     return found[1].lower() if found else ""
 
 
-def _standard(message: Message, is_delay: bool) -> Bounced:
+def _standard(message: Message, raw: bytes, *, is_delay: bool) -> Bounced:
     """Read the fields of a report; one that names nobody may still name them in X-Failed-Recipients."""
     blocks = list(_blocks(message.report))
     failed = [block.address for block in blocks if block.action.startswith(("fail", "error"))]
     delayed = [block.address for block in blocks if block.action.startswith("delay")]
     if not any(block.action for block in blocks):
-        failed = [block.address for block in blocks]
+        failed = [block.address for block in blocks if not block.status.startswith(("4", "2"))]
+        delayed = [block.address for block in blocks if block.status.startswith("4")]
     is_delay = bool(delayed) if blocks and (failed or delayed) and not failed else is_delay and not failed
-    found = _unique(failed or delayed) or _named_failures(message)
-    return Bounced(found, message.returned_id or _id_in_text(message), is_delay)
+    returned_id = message.returned_id or _id_in_text(message)
+    if is_delay:
+        return Bounced((), returned_id, is_delay=True)
+    found = _unique(failed) or _named_failures(message)
+    if not found and not blocks:
+        found = undelivered.addresses(message, raw)
+    return Bounced(found, returned_id, is_delay=False)
 
 
 def _blocks(report: str) -> Iterator[_Block]:
     """One block a recipient, whatever blank lines there are: each begins with the first recipient field."""
-    address, action, final = "", "", ""
+    address, action, final, status = "", "", "", ""
     for line in [*_unfolded(report), ""]:
         name, _, value = line.partition(":")
         name = name.strip().lower()
         if not line.strip():
             if address or final:
-                yield _Block((address or final).lower(), action)
-            address, action, final = "", "", ""
+                yield _Block((address or final).lower(), action, status)
+            address, action, final, status = "", "", "", ""
         elif name in {"original-recipient", "final-recipient"} and (found := _RECIPIENT.fullmatch(value.strip())):
             if name == "original-recipient":
                 address = found[1]
@@ -194,6 +227,8 @@ def _blocks(report: str) -> Iterator[_Block]:
                 final = found[1]
         elif name == "action":
             action = value.strip().lower()
+        elif name == "status":
+            status = value.strip()
 
 
 def _unfolded(report: str) -> list[str]:
@@ -214,26 +249,6 @@ def _is_from(message: Message, who: re.Pattern[str]) -> bool:
 
 def _smells(message: Message) -> bool:
     return is_from_nobody(message) or _is_from(message, _POSTMASTER) or bool(_SUBJECT.search(message.subject))
-
-
-def _old_formats(raw: bytes) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The addresses that wait and that failed, by the patterns of flufl.bounce. Its detectors raise on odd mail."""
-    head = b"\n".join(raw[:MAX_SCANNED].replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n")[:MAX_SCANNED_LINES])
-    try:
-        parsed: Parsed = BytesParser().parsebytes(head)
-    except (ValueError, LookupError, RecursionError, AttributeError, TypeError):
-        return (), ()
-    for detector in _DETECTORS:
-        with contextlib.suppress(Exception):  # a detector that raises has found nothing
-            waiting, failed = detector().process(parsed)
-            if waiting or failed:
-                return _decoded(waiting), _decoded(failed)
-    return (), ()
-
-
-def _decoded(found: frozenset[bytes]) -> tuple[str, ...]:
-    addresses = (one.decode("ascii", "ignore").strip("<> \t").lower() for one in found)
-    return _unique(sorted(one for one in addresses if re.fullmatch(r"[^\s@<>]+@[^\s@<>]+", one)))
 
 
 def _unique(found: Iterator[str] | list[str]) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ LONGEST_CALL = 12 * 60
 
 DAY = 24 * 60
 NO_HALF = "we need to know if that is in the morning or in the evening"
+ONLY_ENDS = "that is when it ends, and we need to know when it starts"
 MORE_THAN_ONE = "that is more than one time"
 
 
@@ -55,8 +56,17 @@ def options(clock: Clock) -> tuple[int, ...]:
     return {"am": (morning,), "pm": (morning + 720,)}.get(clock.mark, (morning, morning + 720))
 
 
-def hours(found: Sequence[Item], day: date) -> Hours:
-    """The time, zone and length that the items say. day: the day of the call, or the mail's where that is not known."""
+def hours(found: Sequence[Item], day: date, *, begins: str | None = None) -> Hours:
+    """The time, zone and length that the items say.
+
+    day: the day of the call, or the mail's where that is not known; begins: the start as ``HH:MM``, where it was said
+    elsewhere, for words that only say when the call ends.
+    """
+    if _only_ends(found):
+        if begins is None:
+            terms = [item for item in found if isinstance(item, Term)]
+            return Hours(time=Doubt(why=ONLY_ENDS), tz=resolve(terms, day))
+        found = [Clock(said=begins, hour=int(begins[:2]), minute=int(begins[3:]), mark="24"), *found]
     entries = _entries(found, day)
     parts = [item.mark for item in found if isinstance(item, Part) and item.mark]
     terms = [item for item in found if isinstance(item, Term)]
@@ -70,6 +80,12 @@ def hours(found: Sequence[Item], day: date) -> Hours:
     if any(isinstance(item, Joint) and item.said == "or" for item in found) and not all(e.zones for e in entries):
         return Hours(time=Doubt(why=MORE_THAN_ONE), tz=resolve(terms, day))
     return _agreed(marked, day, lasting)
+
+
+def _only_ends(found: Sequence[Item]) -> bool:
+    """Whether the first clock stands behind ``until`` or ``ends at``, so that no start is said."""
+    at = next((index for index, item in enumerate(found) if isinstance(item, Clock)), 0)
+    return any(isinstance(item, Joint) and item.said in _ENDINGS for item in found[:at])
 
 
 def _entries(found: Sequence[Item], day: date) -> list[_Entry]:
@@ -95,7 +111,8 @@ def _entries(found: Sequence[Item], day: date) -> list[_Entry]:
     return entries
 
 
-_SPANS = frozenset({"-", "--", "---", "to", "til", "till", "until", "thru", "through"})
+_ENDINGS = frozenset({"til", "till", "until", "thru", "through", "to"})
+_SPANS = _ENDINGS | {"-", "--", "---"}
 
 
 def _goes_on(entry: _Entry, after: Term | None, day: date) -> bool:
@@ -121,7 +138,7 @@ def _with_parts(entries: Sequence[_Entry], parts: Sequence[str]) -> list[_Entry]
 
 _PARTS = {
     "am": range(4 * 60, 12 * 60),
-    "noonish": range(12 * 60, 19 * 60),
+    "noonish": range(12 * 60, 21 * 60),
     "evening": range(16 * 60, DAY),
     "night": range(18 * 60, DAY),
 }

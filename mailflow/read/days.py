@@ -4,10 +4,11 @@ The rules are the reading contract's ("date") and the protocol's, section 8.20: 
 a year is the next one to come if that is less than six months ahead.
 """
 
+from calendar import Calendar
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from mailflow.read.moment import Away, Dated, DayOfMonth, Weekday
+from mailflow.read.moment import Away, Dated, DayItem, DayOfMonth, NthWeekday, Weekday
 from mailflow.read.result import Certain, Doubt, Result
 from mailflow.read.zone_names import is_day_first, is_us
 
@@ -17,7 +18,6 @@ WEEKDAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturd
 FARTHEST = timedelta(days=731)
 """A year farther ahead than two is taken for a slip of the pen."""
 
-DayItem = Dated | Weekday | Away | DayOfMonth
 MORE_THAN_ONE = Doubt(why="that is more than one day")
 
 
@@ -63,6 +63,9 @@ def _days(item: DayItem, today: date, zone: str | None, weekday: int | None) -> 
         return _day_of_month(item.day, today, weekday)
     if isinstance(item, Weekday):
         return ()
+    if isinstance(item, NthWeekday):
+        nth = _nth_weekday(item, today)
+        return (nth,) if nth else Doubt(why="that day is already past")
     orders = item.orders
     dotted = "." in item.said and item.said.replace(".", "").isdigit()
     if len(orders) > 1 and zone and is_us(zone) and not dotted:
@@ -91,6 +94,17 @@ def _with_year(order: tuple[int, int], year: int | None, today: date) -> date | 
     return None
 
 
+def _nth_weekday(item: NthWeekday, today: date) -> date | None:
+    """The day in the year said, else the next to come."""
+    for year in (item.year,) if item.year is not None else (today.year, today.year + 1):
+        days = [day for day in Calendar().itermonthdates(year, item.month) if day.month == item.month]
+        fitting = [day for day in days if day.weekday() == item.weekday]
+        found = fitting[item.nth - 1 if item.nth > 0 else -1]
+        if item.year is not None or found >= today:
+            return found
+    return None
+
+
 def _day_of_month(day: int, today: date, weekday: int | None) -> tuple[date, ...] | Doubt:
     month = today.replace(day=1)
     if day <= today.day:
@@ -112,7 +126,7 @@ def _either_order(items: Sequence[DayItem], days: Sequence[date], zone: str | No
 
 def _checked(day: date, items: Sequence[DayItem], weekday: int | None, today: date) -> Result:
     """The day, if it is to come, near enough, and falls on the weekday that was said with it."""
-    dated = [item for item in items if isinstance(item, Dated)]
+    dated = [item for item in items if isinstance(item, Dated | NthWeekday)]
     year_said = not dated or any(item.year is not None for item in dated)
     if not year_said and (past := _past_this_year(day, weekday, today)):
         return past
@@ -121,7 +135,8 @@ def _checked(day: date, items: Sequence[DayItem], weekday: int | None, today: da
     if weekday is not None and day.weekday() != weekday:
         near = day < _months_later(today, 6)
         why = f"{in_words(day)} is a {WEEKDAY_NAMES[day.weekday()]}"
-        return Doubt(why=why, suggestion=day.isoformat() if near else None)
+        bare = any(item.said.isdigit() for item in items)  # Thursday 20 may be an hour
+        return Doubt(why=why, suggestion=day.isoformat() if near and not bare else None)
     if not year_said and day >= _months_later(today, 6):
         return Doubt(why="that is six months ahead or more, and we need its year", suggestion=day.isoformat())
     if day - today > FARTHEST:

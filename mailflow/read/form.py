@@ -7,12 +7,17 @@ mean is for the grammars, and what stands twice stands twice.
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
-from mailflow.fields import Spec, Type
-from mailflow.read.gather import Answer, Numbers, gather
+from mailflow.fields import Form, Spec, Type
+from mailflow.model import Document, Message
+from mailflow.read.editor import unmarked
+from mailflow.read.gather import Answer, gather, is_affirmation
 from mailflow.read.labels import clean, prompt_of
-from mailflow.read.page import Page, is_end_of_letter, look, squeeze
+from mailflow.read.numbers import settled
+from mailflow.read.page import Page, beside_each_other, is_end_of_letter, look, squeeze
+from mailflow.read.runs import cut_runs
 
 __all__ = [
     "Answer",
@@ -22,14 +27,50 @@ __all__ = [
     "is_untouched",
     "left_empty",
     "look",
+    "look_over",
     "prompts_seen",
     "split_forms",
 ]
 
 _OUR_ACKNOWLEDGEMENT = re.compile(r"\bio-\d{4}\b|we have your request|what we understood|we understood", re.IGNORECASE)
+_OUR_SENTENCE = re.compile(
+    r"(?:we (?:have|read|still|also|will|could|assumed)|this is not a booking|(?:just )?reply|if (?:something|you mean)"
+    r"|you (?:wrote|named|asked|told|need)|until then|a phone number helps|your mail asks|each has its own)\b",
+    re.IGNORECASE,
+)
+_CHANGED = re.compile(
+    r"(?:(?:no|nope|actually|sorry|oops|now|change (?:this )?to|changed to|should be|make (?:it|that)|instead|it'?s)\b"
+    r"[\s,.:!-]+)+(?=\w)",
+    re.IGNORECASE,
+)
+_BROKEN = 60  # a longer line may have been broken by a mail program
 _UNDERSTOOD = re.compile(r"\W*what we understood\b", re.IGNORECASE)
 _ANEW = 3  # as many lines in a row that were answered before begin another form
 _JOINS_PERSONS = frozenset({Type.PERSON, Type.PERSONS, Type.TECH, Type.LIST})
+_PLAINLY = 8  # as many labels of a form make a document that form, whatever else it says
+_LIKELY = 5  # as many required ones do, where it does not call itself notes or an agenda
+_OTHER_PAPER = re.compile(r"\b(?:minutes|notes|agenda|report|flyer|transcript)\b", re.IGNORECASE)
+_HEADING_LINES = 6
+
+
+def look_over(message: Message, form: Form) -> Page:
+    """The page of a mail with the documents in which somebody filled this form (protocol, section 4, case 23).
+
+    An agenda or minutes with a day and an hour on top are no form. A blank form beside a letter says nothing.
+    """
+    papers = [look(one.lines, form) for one in message.documents if _is_form(one, form)]
+    filled = [one for one in papers if not is_untouched(one)]
+    is_letter = any(line.text.strip() for line in message.lines if not line.depth)
+    return beside_each_other((look(message.lines, form), *(filled if filled or is_letter else papers)))
+
+
+def _is_form(document: Document, form: Form) -> bool:
+    page = look(document.lines, form)
+    keys = {prompt.spec.key: prompt.spec for prompt in page.labelled()}
+    if len(keys) >= min(_PLAINLY, len(form.specs) - 1):
+        return True
+    titles = [document.name.replace("_", " "), *(one.text for one in page.seen[:_HEADING_LINES] if not one.prompts)]
+    return sum(spec.required for spec in keys.values()) >= _LIKELY and not _OTHER_PAPER.search(" ".join(titles))
 
 
 def find_answers(
@@ -44,8 +85,8 @@ def find_answers(
     """
     if sent_text:
         page = page.knowing(sent_text)
-    numbers = Numbers.of(page, asked, sent_text, replying=replying)
-    found = [one for one in gather(page, numbers) if not _is_hint(one.said, one.spec)]
+    page = settled(cut_runs(page, asked), asked=asked, replying=replying or bool(sent_text))
+    found = [one for one in unmarked([*gather(page)]) if not _is_hint(one.said, one.spec)]
     own = [one for one in found if not one.quoted]
     quoted = _new_in_quote([one for one in found if one.quoted], page, sent_text)
     answered = {one.spec.key for one in own}
@@ -174,7 +215,36 @@ def _new_in_quote(quoted: Sequence[Answer], page: Page, sent_text: str) -> list[
     asking = {
         one.line.number for one in lines if one.line.number < repeats or any(prompt.hinted for prompt in one.prompts)
     }
-    return [one for one in quoted if one.behind and one.line.number in asking]
+    kept: list[Answer] = []
+    for one in quoted:
+        if one.line.number in asking and (one.behind or not _OUR_SENTENCE.match(one.said)):
+            kept.append(one)
+        elif one.line.number >= repeats and not one.remark:
+            kept.extend(_below(one, page))
+    return kept
+
+
+def _below(one: Answer, page: Page) -> list[Answer]:
+    """What stands below a line of ours that has its value, on a line of its own: a remark on it."""
+    rest = one.said[len(one.first) :].strip(" ,;")
+    length = max(
+        (len(seen.text) for seen in page.seen if seen.line.depth and seen.line.number == one.line.number), default=0
+    )
+    if (
+        not one.behind
+        or not rest
+        or is_affirmation(rest)
+        or length > _BROKEN
+        or one.spec.type in {Type.TEXT, Type.LINE}
+    ):
+        return []
+    return [_remark(one, rest)]
+
+
+def _remark(one: Answer, rest: str) -> Answer:
+    """What was said to a value of ours, without the words that only say that it changes: ``no, 7:30 pm please``."""
+    said = _CHANGED.sub("", rest) or rest
+    return replace(one, said=said, first=said, remark=True, behind=False)
 
 
 def _beside_sent(quoted: Sequence[Answer], page: Page, sent_text: str) -> list[Answer]:
@@ -187,17 +257,30 @@ def _beside_sent(quoted: Sequence[Answer], page: Page, sent_text: str) -> list[A
     sent_values: dict[str, set[str]] = {}
     for prompt in sent_prompts:
         sent_values.setdefault(prompt.spec.key, set()).add(squeeze(prompt.value))
-    text_of = {one.line.number: one.text for one in page.seen}
-    kept = []
+    text_of = {one.line.number: one.text for one in page.seen if one.line.depth}
+    kept: list[Answer] = []
     for one in _without_repeats([one for one in quoted if one.line.depth == depth]):
         said = squeeze(one.said)
         if not said or said in sent_values.get(one.spec.key, {said}):
+            continue
+        rest = _behind_sent(one.said, sent_values[one.spec.key])
+        if rest and one.spec.type not in {Type.TEXT, Type.LINE}:
+            kept.extend(() if is_affirmation(rest) else (_remark(one, rest),))
             continue
         label = squeeze(one.label)
         if f"{label}{said}" in sent_squeezed or squeeze(_whole(one, text_of)) in sent_squeezed:
             continue
         kept.append(one)
     return kept
+
+
+def _behind_sent(said: str, sent: Collection[str]) -> str:
+    """What stands behind the value that we sent: ``8:00 pm -> 7:30 pm``."""
+    words = said.split()
+    for count in range(1, len(words)):
+        if (begin := squeeze(" ".join(words[:count]))) and begin in sent:
+            return " ".join(words[count:]).strip("-=> ,;:\u2013\u2014\u2192")
+    return ""
 
 
 def _whole(answer: Answer, text_of: Mapping[int, str]) -> str:

@@ -10,19 +10,27 @@ from dataclasses import dataclass, field, replace
 
 from mailflow.fields import Spec, Type
 from mailflow.model import Line
-from mailflow.read.labels import Prompt, fold
-from mailflow.read.page import Page, Seen
+from mailflow.read.labels import Prompt, fold, unmark
+from mailflow.read.page import SIGNATURE_KEYS, Page, Seen
+from mailflow.read.plausible import bears_out
 from mailflow.read.slips import Slip, slip_in
 
-_UNKNOWN_LABEL = re.compile(r"[A-Z][\w /&'’()-]{1,40}:(?:\s|\Z)")
+_BULLET = re.compile(r"[-*•·▪]\s+(?=\w)")
+_UNKNOWN_LABEL = re.compile(r"(?:\d{1,2}[.)]\s*)?[A-Z][\w /&'’()-]{1,40}:(?:\s|\Z)")
 _AFFIRMATION = re.compile(
     r"(?:yes|yep|yup|ok|okay|right|correct|good|great|fine|perfect|sure|agreed|that'?s (?:right|correct|it|fine|good))"
     r"(?:[\s,.!]+(?:yes|that'?s|it'?s|is|right|correct|good|fine|thanks|please|perfect))*[\s.!]*\Z",
     re.IGNORECASE,
 )
 _JOINS_PERSONS = frozenset({Type.PERSON, Type.PERSONS, Type.TECH, Type.LIST})
+_NAME = re.compile(r"[-\u2013\u2014~]{0,2}\s*(?:[A-Z][\w.'’-]*\s){0,2}[A-Z][\w'’-]*(?:\s*\|.*)?")
 _WRAP_COLUMN = 60
 _MAX_SAID = 10_000
+_NUMBERED = 3
+_OFTEN = 2
+_SHORT = 100
+_WIDEST = 100  # no mail program breaks a line behind so many characters
+_PLAINLY = re.compile(r"\S@\S|\bneed help\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +66,7 @@ class _Open:
     parts: list[tuple[str, bool]] = field(default_factory=list)  # the words, and whether they go on a wrapped line
     depth: int = 0
     gap: bool = False
+    blanks: int = 0  # how many blank lines stand between the label and the value
     tentative: bool = False
     remark: bool = False
     done: bool = False
@@ -69,108 +78,127 @@ class _Open:
         """Take one more line of the value."""
         first_word = one.text.partition(" ")[0]
         wrapped = self.last_length + 1 + len(first_word) >= _WRAP_COLUMN
-        self.parts.append((one.text, wrapped))
+        text = one.text if self.parts else unmark(one.text)
+        self.parts.append((_BULLET.sub("", text) if self.prompt.spec.type in _JOINS_PERSONS else text, wrapped))
         self.last_length = len(one.line.text.strip())
         self.places.add((one.line.part, one.line.number))
 
 
-@dataclass(frozen=True, slots=True)
-class Numbers:
-    """When a number alone, without its label, stands for a line of the form."""
+@dataclass(slots=True)
+class _Way:
+    """What was seen on the way down the page, for telling values from a letter's end.
 
-    strict: bool  # three numbered labels stand here: look-alikes inside a text are content
-    asked: frozenset[str]
-    replying: bool
-    is_list: bool  # the bare numbers count from 1, as a list in prose does
-    whole_form: bool  # the labels of the whole form are gone
-    one_run: bool  # all numbers of the mail count on without a gap, and some of them have their labels
+    signed: the depth of the signature we are in; count: how many lines of the form stood above; blank: a blank line
+    stands below the last one; apart: words that belong to no line stand below that; spaced, blanks: how many values
+    stood in paragraphs of their own below their labels, and how far below.
+    """
 
-    @classmethod
-    def of(cls, page: Page, asked: Sequence[str], sent_text: str, *, replying: bool) -> "Numbers":
-        """Look over the whole mail once."""
-        labelled = sum(p.label != "" and p.number is not None and p.number > 0 for s in page.seen for p in s.prompts)
-        bare = [p.number for s in page.seen for p in s.prompts if not p.label and p.number and s.line.depth == 0]
-        every = [abs(p.number) for s in page.seen for p in s.prompts if p.number and s.line.depth == 0]
-        is_run = len(every) >= 6 and every == list(range(every[0], every[0] + len(every)))
-        return cls(
-            strict=labelled >= 3,
-            asked=frozenset(asked),
-            replying=replying or bool(asked) or bool(sent_text),
-            is_list=1 in bare and "title" not in asked,
-            whole_form=bare[:8] == list(range(1, 9)) and labelled == 0,
-            one_run=is_run and labelled > 0,
-        )
+    signed: int | None = None
+    count: int = 0
+    blank: bool = False
+    apart: bool = False
+    spaced: int = 0
+    blanks: int = 0
 
-    def allow(self, prompt: Prompt, current: _Open | None) -> bool:
-        """Whether this number alone begins an answer here."""
-        n = abs(prompt.number or 0)
-        if prompt.spec.key in self.asked:
+    def take(self, current: _Open | None, prompts: Sequence[Prompt]) -> None:
+        """Take note of the prompts of a line, and of the value that they follow."""
+        if current is not None and current.tentative and current.parts:
+            self.spaced += 1
+            self.blanks = max(self.blanks, current.blanks)
+        self.count += sum(bool(prompt.label) for prompt in prompts)
+        self.signed, self.blank, self.apart = None, False, False
+
+    def holds(self, current: _Open | None) -> bool:
+        """Whether the last words of a mail, as far from their label as the others, are its value too."""
+        return current is not None and self.spaced >= _OFTEN and current.blanks <= self.blanks
+
+    def is_signature(self, one: Seen, current: _Open | None) -> bool:
+        """Whether a line below the form belongs to a signature: its author's name, ``Title:``, ``Phone:``."""
+        if current is not None and _is_name_below(current, one, spaced=self.holds(current)):
             return True
-        if prompt.number is None or prompt.number < 0:
-            return False
-        if current is not None and current.prompt.number is not None:
-            in_order = n == abs(current.prompt.number) + 1
-            if in_order and (self.one_run or current.prompt.spec.type is not Type.TEXT):
-                return True
-        if self.whole_form:
-            return current is None or current.prompt.number is None or n == abs(current.prompt.number) + 1
-        if current is not None and current.prompt.spec.type is Type.TEXT:
-            return False
-        return self.replying and not self.is_list
+        is_apart = self.apart or (current is not None and current.tentative and not self.holds(current))
+        return is_apart and self.count >= _NUMBERED and _is_of_signature(one)
 
 
-def gather(page: Page, numbers: Numbers) -> Iterator[Answer]:
-    """Go down the mail and gather each prompt with what was said to it."""
+def gather(page: Page) -> Iterator[Answer]:
+    """Go down the mail and gather each prompt with what was said to it.
+
+    page: with its numbers settled; a number that is not sure begins nothing.
+    """
+    strict = _is_strict(page)
     current: _Open | None = None
-    signed: int | None = None  # the depth of the signature we are in
-    spaced = 0  # how many values stood below their labels behind a blank line
+    way = _Way()
     for one, later in zip(page.seen, page.later, strict=True):
         depth = one.line.depth
-        if signed is not None and depth != signed:
-            signed = None
-        if one.mark in {"signature", "sign-off", "heading", "header"}:
-            if one.mark != "sign-off" or later == 0:
-                yield from _close(current, followed=spaced >= 2)
-                current = None
-                if one.mark in {"signature", "sign-off"}:
-                    signed = depth
-            continue
+        if way.signed is not None and depth != way.signed:
+            way.signed = None
         if one.mark == "blank":
-            current = yield from _blank(current, depth, more=later > 0)
-            continue
-        prompts = _accepted(one, current, numbers, signed=signed is not None)
-        if prompts:
-            signed = None
-            spaced += current is not None and current.tentative
+            way.blank = True
+            current = yield from _blank(current, depth, more=later > 0, followed=way.holds(current))
+        elif one.mark and not _is_awaited(one, current, later):
+            if one.mark != "sign-off" or later == 0:
+                yield from _close(current, followed=way.holds(current))
+                current = None
+                way.signed = depth if one.mark in {"signature", "sign-off"} else way.signed
+        elif later == 0 and way.is_signature(one, current):
+            yield from _close(current)
+            current, way.signed = None, depth
+        elif prompts := _accepted(one, current, strict=strict, signed=way.signed is not None):
+            way.take(current, prompts)
             yield from _close(current, followed=True)
             opened = [_begin(prompt, one.line) for prompt in prompts]
             for single in opened[:-1]:
                 yield from _close(single, followed=True)
             current = opened[-1]
-            continue
-        if current is not None:
-            slip = None if numbers.strict or depth != current.depth else slip_in(one.text, page.table)
+            current.done = len(prompts) > 1 and len(one.text) > _WIDEST
+        elif current is not None:
+            slip = None if strict or depth != current.depth else slip_in(one.text, page.table)
             current = yield from _go_on(current, one, slip)
-    yield from _close(current, followed=spaced >= 2)
+        way.apart = way.apart or (way.blank and current is None and not one.mark)
+    yield from _close(current, followed=way.holds(current))
 
 
-def _blank(current: _Open | None, depth: int, *, more: bool) -> Generator[Answer, None, _Open | None]:
+def _blank(current: _Open | None, depth: int, *, more: bool, followed: bool) -> Generator[Answer, None, _Open | None]:
     """A blank line: the end of a short value, a gap inside a long one."""
     if current is None:
         return None
     spec = current.prompt.spec
     goes_on = spec.type is Type.TEXT and depth == current.depth and (more or spec.key == "extra")
     if not current.parts or goes_on:
+        current.blanks += not current.parts
         current.gap = True
         return current
     if depth < current.line.depth or current.depth == current.line.depth:
         current.gap = current.done = True
+        current.tentative = current.tentative and not followed
         return current
-    yield from _close(current)
+    yield from _close(current, followed=followed)
     return None
 
 
-def _accepted(one: Seen, current: _Open | None, numbers: Numbers, *, signed: bool) -> list[Prompt]:
+def _is_awaited(one: Seen, current: _Open | None, later: int) -> bool:
+    """Whether what reads like a leave-taking stands where a value must: ``Solidarity now`` below ``Call title:``."""
+    return one.mark == "sign-off" and later > 0 and current is not None and not current.parts
+
+
+def _is_of_signature(one: Seen) -> bool:
+    """Whether a line may stand in a signature too: ``Phone: 215-555-0100``, ``Title: Organizer``."""
+    return any(prompt.label and prompt.number is None and prompt.spec.key in SIGNATURE_KEYS for prompt in one.prompts)
+
+
+def _is_name_below(current: _Open, one: Seen, *, spaced: bool) -> bool:
+    """Whether a text ends here, or was never written, and the author's name stands below in a paragraph of its own."""
+    is_over = bool(current.parts) or (current.prompt.spec.key == "extra" and not spaced)
+    is_below = is_over and current.gap and current.depth == one.line.depth
+    return is_below and current.prompt.spec.type is Type.TEXT and bool(_NAME.fullmatch(one.text))
+
+
+def _is_strict(page: Page) -> bool:
+    """Whether three numbered labels stand here: then look-alikes without a number are content of a text."""
+    return sum(prompt.label != "" and bool(prompt.number) for one in page.seen for prompt in one.prompts) >= _NUMBERED
+
+
+def _accepted(one: Seen, current: _Open | None, *, strict: bool, signed: bool) -> list[Prompt]:
     """The prompts of a line that really begin an answer here."""
     inside_text = (
         current is not None
@@ -181,12 +209,12 @@ def _accepted(one: Seen, current: _Open | None, numbers: Numbers, *, signed: boo
     kept: list[Prompt] = []
     for prompt in one.prompts:
         if not prompt.label:
-            if kept or numbers.allow(prompt, current):
+            if prompt.is_sure:
                 kept.append(prompt)
             continue
         if prompt.number is None and signed:
             continue
-        if prompt.number is None and numbers.strict and inside_text:
+        if prompt.number is None and strict and inside_text:
             continue
         kept.append(prompt)
     if kept and kept[0] is not one.prompts[0]:
@@ -245,16 +273,17 @@ def _go_on_text(current: _Open, one: Seen) -> Generator[Answer, None, _Open | No
 
 def _close(current: _Open | None, *, followed: bool = False) -> Iterator[Answer]:
     """Turn what was gathered into an answer, or into nothing."""
-    if current is None or not current.parts or (current.tentative and not followed):
+    if current is None or not current.parts:
         return
     prompt = current.prompt
     said = _join(current.parts, prompt.spec)[:_MAX_SAID]
-    if current.remark and _AFFIRMATION.match(said):
+    if current.tentative and not followed and not (current.depth and _is_plainly(said, prompt.spec)):
+        return
+    if current.remark and is_affirmation(said):
         return
     unknown = current.slip
-    if not prompt.label:
-        found = re.match(r"([^\W\d_][^:@\d]{2,40}):\s+(.+)", said)
-        unknown = found[1] if found else unknown
+    if not prompt.label and prompt.heading:
+        unknown = prompt.heading
     yield Answer(
         spec=prompt.spec,
         said=said,
@@ -268,6 +297,16 @@ def _close(current: _Open | None, *, followed: bool = False) -> Iterator[Answer]
         behind=bool(prompt.value) and not current.remark,
         places=frozenset(current.places),
     )
+
+
+def is_affirmation(said: str) -> bool:
+    """Whether words below a line only say that it is right."""
+    return bool(_AFFIRMATION.match(said))
+
+
+def _is_plainly(said: str, spec: Spec) -> bool:
+    """Whether words apart from their label are its answer beyond doubt: no sentence of ours reads like that."""
+    return len(said) <= _SHORT and bool(bears_out(said, spec) or _PLAINLY.search(said))
 
 
 def _join(parts: Sequence[tuple[str, bool]], spec: Spec) -> str:

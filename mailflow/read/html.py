@@ -8,7 +8,9 @@ import lxml.etree
 import lxml.html
 from inscriptis import Inscriptis
 from inscriptis.css_profiles import CSS_PROFILES
+from inscriptis.html_properties import Display
 from inscriptis.model.config import ParserConfig
+from inscriptis.model.html_element import HtmlElement
 
 from mailflow.read import quote
 
@@ -20,7 +22,12 @@ MAX_TABLES = 2000
 _OPEN, _CLOSE = "\ue000", "\ue001"
 """Private-use characters that stand for the beginning and the end of a quote while the text is laid out."""
 
-_CONFIG = ParserConfig(css=CSS_PROFILES["strict"].copy(), table_cell_separator="\t")
+_BLOCKS = ("dl", "dt", "dd", "center", "details", "fieldset", "form", "section", "summary")
+"""What browsers give lines of its own, beside what the profile knows."""
+_CONFIG = ParserConfig(
+    css=CSS_PROFILES["strict"] | {name: HtmlElement(display=Display.block) for name in _BLOCKS},
+    table_cell_separator="\t",
+)
 _PRIVATE = re.compile("[\ue000\ue001\x00]")
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]*>")
 _HIDDEN = re.compile(
@@ -33,7 +40,9 @@ _QUOTE_CLASS = re.compile(
     r"yahoo_quoted|protonmail_quote|tutanota_quote|zmail_extra|ms-outlook-mobile-reference-message"
 )
 _NO_TEXT = ("head", "script", "style", "template", "noscript", "svg", "math", "object", "select", "textarea", "xml")
-_BLOCK = re.compile(r"<(?:br|/?(?:p|div|tr|li|ul|ol|table|h[1-6]|blockquote|pre|hr))\b[^>]*>", re.IGNORECASE)
+_BLOCK = re.compile(
+    r"<(?:br|/?(?:p|div|tr|li|ul|ol|dl|dt|dd|table|h[1-6]|blockquote|pre|hr|section|article))\b[^>]*>", re.IGNORECASE
+)
 _DROPPED = re.compile(r"<(script|style|head|title)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(r"<[^>]*(?:>|\Z)")
 _SPACES = re.compile(r"[ \xa0]*\t[ \xa0]*")

@@ -14,6 +14,7 @@ from mailflow.fields import CALL_REQUEST, LABELS_OF_A_VALUE, NEGATIVE_LABELS, Sp
 from mailflow.model import Field, Person, Source, Unclear, Value
 from mailflow.read import people, repeat, values, when
 from mailflow.read.form import Answer
+from mailflow.read.identity import is_same_person, with_senders_address
 from mailflow.read.length import read_length
 from mailflow.read.result import Certain, Doubt, Result
 from mailflow.read.zones import read_zone
@@ -41,7 +42,8 @@ class Sheet:
     """A form being read: what is certain, what is unclear, and what the mail itself tells of its sender.
 
     sent: when the mail was written (aware); contact: the person who asks; known: what the case already holds, for a
-    zone or a day that this mail does not repeat; zone: the zone its dates count in; above: the persons read last.
+    zone or a day that this mail does not repeat; zone: the zone its dates count in; above: the persons read last;
+    is_answer: the mail is about a case.
     """
 
     sent: datetime
@@ -49,6 +51,7 @@ class Sheet:
     known: Mapping[str, Field] = field(default_factory=dict)
     zone: str | None = None
     above: tuple[Person, ...] = ()
+    is_answer: bool = False
     fields: dict[str, Field] = field(default_factory=dict)
     unclear: dict[str, Unclear] = field(default_factory=dict)
     extras: dict[str, list[tuple[Value, Source]]] = field(default_factory=dict)
@@ -69,13 +72,19 @@ class Sheet:
     def people(self) -> tuple[Person, ...]:
         """The contact as other lines mean it with ``me``."""
         found = self.fields.get("contact")
-        persons = found.value if found else None
-        return tuple(p for p in persons if isinstance(p, Person)) if isinstance(persons, tuple) else ()
+        return _persons_in(found.value) if found else ()
 
     @property
     def me(self) -> Person:
-        """Whom ``me`` means."""
-        return next(iter(self.people), self.contact)
+        """Whom ``me`` means: the contact of a form; in an answer, which may name a new one, who writes it."""
+        named = next(iter(self.people), self.contact)
+        return self.contact if self.is_answer and named.email != self.contact.email else named
+
+    @property
+    def roles(self) -> Mapping[str, tuple[Person, ...]]:
+        """The persons of every line that is certain, of this mail or else of the case."""
+        held = {**{key: one for key, one in self.known.items() if key not in self.unclear}, **self.fields}
+        return {key: found for key, one in held.items() if (found := _persons_in(one.value))}
 
     def take(self, key: str, said: str, source: Source, result: Result) -> None:
         """Write down what a grammar made of the words."""
@@ -97,7 +106,7 @@ def interpret(
     answers: Sequence[Answer], *, sent: datetime, contact: Person, known: Mapping[str, Field] | None = None
 ) -> Sheet:
     """Read every answer of a call request. Raises nothing; a line nobody answered stands nowhere."""
-    sheet = Sheet(sent=sent, contact=contact, known=known or {})
+    sheet = Sheet(sent=sent, contact=contact, known=known or {}, is_answer=known is not None)
     said: dict[str, list[Answer]] = {}
     for one in answers:
         said.setdefault(one.spec.key, []).append(one)
@@ -147,8 +156,8 @@ def _read_key(sheet: Sheet, spec: Spec, answers: Sequence[Answer]) -> None:
             first, said, result = other, other.said, more
     if spec.key == "contact" and isinstance(result, Certain):
         result = replace(result, value=_with_address(result.value, sheet.contact))
-    if spec.type in _PERSON_TYPES and isinstance(result, Certain) and isinstance(result.value, tuple):
-        sheet.above = tuple(one for one in result.value if isinstance(one, Person)) or sheet.above
+    if spec.type in _PERSON_TYPES:  # a line in doubt, or NEED HELP, leaves nobody for "same" below it
+        sheet.above = _persons_in(result.value) if isinstance(result, Certain) else ()
     sheet.take(spec.key, said, Source(first.line.part, first.line.number, "", said), result)
 
 
@@ -220,11 +229,23 @@ _SIMPLE: Mapping[Type, Callable[[str], Result]] = {
 
 
 def _persons(sheet: Sheet, spec: Spec, said: str) -> Result:
+    group = sheet.text("group") or ""
     if spec.type is Type.TECH:
-        return people.read_tech(said, contact=sheet.me, above=sheet.above)
+        return people.read_tech(said, contact=sheet.me, above=sheet.above, roles=sheet.roles, group=group)
     contact = sheet.contact if spec.key == "contact" else sheet.me
-    single = spec.type is Type.PERSON
-    return people.read_people(said, contact=contact, above=sheet.above, single=single, role=spec.key)
+    return people.read_people(
+        said,
+        contact=contact,
+        above=sheet.above,
+        single=spec.type is Type.PERSON,
+        role=spec.key,
+        roles=sheet.roles,
+        group=group,
+    )
+
+
+def _persons_in(value: Value) -> tuple[Person, ...]:
+    return tuple(one for one in value if isinstance(one, Person)) if isinstance(value, tuple) else ()
 
 
 def _recurrence(sheet: Sheet, answer: Answer, said: str) -> Result:
@@ -299,15 +320,6 @@ def same_value(key: str, one: Value, other: Value, day: date | None = None) -> b
     return False
 
 
-def is_same_person(one: Person, other: Person) -> bool:
-    """Whether two entries name one person: the same address, or the same name where the addresses do not differ."""
-    if one.email and other.email:
-        return one.email == other.email
-    if one.name and other.name:
-        return " ".join(one.name.casefold().split()) == " ".join(other.name.casefold().split())
-    return False
-
-
 def _same_clock(one: str, other: str, day: date | None) -> bool:
     """Whether two zones show the same time, on that day or, where it is open, in winter and summer."""
     days = (day,) if day else (date(2026, 1, 15), date(2026, 7, 15))
@@ -319,15 +331,4 @@ def _with_address(value: Value, sender: Person) -> Value:
     """A contact given by name alone takes the sender's address when it is plainly the sender."""
     if not (isinstance(value, tuple) and len(value) == 1 and isinstance(value[0], Person)):
         return value
-    named = value[0]
-    if named.email or not named.name or not sender.email:
-        return value
-    said = named.name.casefold().split()
-    shown = (sender.name or "").casefold().split()
-    local = sender.email.partition("@")[0].casefold()
-    is_sender = sorted(said) == sorted(word.strip(",") for word in shown) or (
-        (len(said) == 1 or len(shown) == 1) and said[:1] == shown[:1]
-    )
-    if not shown:
-        is_sender = all(word in re.split(r"[^a-z]+", local) for word in said) or "".join(said) == local
-    return (replace(named, email=sender.email),) if is_sender else value
+    return (with_senders_address(value[0], sender),)

@@ -1,56 +1,46 @@
 """Labels: telling which line of the form a line of text begins.
 
 A label is matched whole, never by its beginning: ``Tech`` and ``Tech supporter trained``, ``Time`` and ``Time zone``
-are different lines (protocol, section 2.1). One slip of the finger is forgiven in labels of six letters and more.
+are different lines (protocol, section 2.1). One slip of the finger is forgiven in labels of six letters and more, and
+in each longer word of a label of several. A label may stand in another language, with ours in brackets or not.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
 from mailflow.fields import Form, Spec, Type
-
-# What people also write where the declarations say something else; a label here names its field's key.
-_ALSO_CALLED: Mapping[str, tuple[str, ...]] = {
-    "title": ("title of call", "title of the call", "name of the call", "conference title"),
-    "group": ("group name", "name of group", "hosting", "hosted by", "hosting group", "requesting group", "our group"),
-    "contact": ("contact name", "submitted by", "my name"),
-    "purpose": ("purpose of the call", "call purpose", "goal", "goals", "reason for the call", "reason for call"),
-    "date": ("date and time", "date & time", "date/time", "day and time", "when is the call", "preferred date"),
-    "time": ("start time and time zone", "time and time zone", "begins at", "begins", "start time and zone"),
-    "facilitator": ("facilitated by", "who will facilitate", "facilitator name", "main facilitator"),
-    "backup": ("backup facilitators", "facilitator backup", "second facilitator", "back up"),
-    "tech": ("maestro supporter", "tech person", "tech supporters", "tech contact", "technical support"),
-    "length": ("call length", "expected length", "how long is the call", "ends"),
-    "expected": ("number of people", "number of participants", "expected attendance", "how many"),
-    "recurrence": ("recurring call", "one time or recurring call", "recurring or one time"),
-    "phone": ("cell phone", "contact phone", "urgent phone"),
-    "emergency": ("is this an emergency", "is it an emergency"),
-}
+from mailflow.read import foreign
+from mailflow.read.kin import is_akin
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 _RUN = re.compile(r"[^\S\t]{3,}")
 _BULLET = re.compile(r"^(?:[-*+•·▪◦‣►○●■□☐]\s+|[•·▪◦‣►●■□☐]\s*)+")
 _PARENS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_IN_PARENS = re.compile(r"[(\[]([^()\[\]]{2,60})[)\]]")
 _NOT_WORD = re.compile(r"[\W_]+")
 _HYPHEN = re.compile(r"(?<=\w)[-\u2010\u2011](?=\w)")
 _NUMBER = re.compile(
     r"(?P<word>#|(?:no|nr|q)\.?\s?|(?:line|item|number|question)\s+)?"
-    r"(?P<n>\d{1,2})"
-    r"(?P<end>[*_]*\s*[.)\]:](?!\d)[*_]*|\s+[-\u2013\u2014](?=\s)|\t|\s+|$)\s*",
+    r"(?:[(\[\uff08]\s?(?=\d{1,2}\s?[)\]\uff09]))?(?P<n>\d{1,2})"
+    r"(?P<end>[*_]*\s*[.)\]:\uff0e\uff09\u3001](?!\d)[*_]*|\s*(?:[-\u2013\u2014]>?|=>?|\u2192)(?=\s)|\t|\s+|$)\s*",
     re.IGNORECASE,
 )
-_NOT_A_NUMBER = re.compile(
-    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b(?!\s+\d{1,2}\b)|[ap]\.?\s?m\b|o'?clock|minutes?\b|hours?\b|people\b"
-    r"|callers?\b|%|(?:and|or|to|of)\b|&",
+_NOT_A_NUMBER = re.compile(r"[ap]\.?\s?m\b|o'?clock|minutes?\b|hours?\b|%|(?:and|or|of)\b|&", re.IGNORECASE)
+_SELDOM_A_NUMBER = re.compile(
+    r"(?:(?:jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec)[a-z]*|may)\b(?!\s+\d{1,2}\b)|people\b|callers?\b|to\b",
     re.IGNORECASE,
 )
+_HEADING = re.compile(r"[*_]{0,2}([^\W\d_][^:?@\d]{2,45})[:?][*_]{0,2}(?:\s+|\Z)")
+_EDITOR = re.compile(r"(?:>{1,3}|\*{1,3}(?=\s)|\*{2,3}(?=[^\W_][^*]*\Z)|-{1,3}>|={1,3}>|\u00bb|\u2192|#{2,3})\s*(?=\w)")
 _SEPARATOR = re.compile(r":(?!//)|\t|\?|\s+[-\u2013\u2014=]+\s*|=")
 _LEADING = re.compile(r"^(?:our|your|the)\s+")
 _EMPHASIS = "*_~` \t"
 _LABEL_LENGTH = 90
 _TYPO_LENGTH = 6
+_SLIP_WORD = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +48,10 @@ class Prompt:
     """The beginning of an answer: which line of the form, and what stands behind the label on the same line.
 
     number: the number as written, ``None`` for none; label: the normalised label, ``""`` where only a number stands;
-    hinted: the hint of the blank form stands in the label; value: the text behind.
+    hinted: the hint of the blank form stands in the label; value: the text behind; heading: behind a number alone, the
+    words before a colon that are no label we know; is_akin: whether they can be meant as the label of that line, or
+    nothing parts a label that we know from what follows;
+    is_weak: nothing but a blank sets the number apart; is_sure: that the number stands for its line is settled.
     """
 
     spec: Spec
@@ -66,6 +59,15 @@ class Prompt:
     label: str
     hinted: bool
     value: str
+    heading: str = ""
+    is_akin: bool = False
+    is_weak: bool = False
+    is_sure: bool = False
+
+    def believed(self) -> "Prompt":
+        """The prompt where the words before the colon are its label: ``5. Fate: May 1``."""
+        tail = self.value[_headed(self.value) :].strip()
+        return replace(self, label=normalise(self.heading), heading="", value=tail) if self.heading else self
 
     @property
     def is_form_line(self) -> bool:
@@ -81,7 +83,8 @@ class Table:
     exact: Mapping[str, Spec]
     printed: Mapping[str, Spec]
     by_number: Mapping[int, Spec]
-    by_length: Mapping[int, tuple[str, ...]]
+    by_less: Mapping[str, tuple[str, ...]]
+    by_words: Mapping[int, tuple[tuple[str, ...], ...]]
     inside: re.Pattern[str]
     asks: tuple[str, ...]
 
@@ -91,17 +94,38 @@ class Table:
             spec = self.exact.get(plain) or self.exact.get(_LEADING.sub("", plain))
             if spec:
                 return spec
-        return None
+        if "/" in label:
+            return _only_one([self.find(one) for one in label.split("/")])
+        in_brackets = _IN_PARENS.search(label)
+        return self.exact.get(normalise(in_brackets[1])) if in_brackets else None
 
     def find_slip(self, label: str) -> Spec | None:
-        """The only line of the form whose label differs from this one by one slip of the finger."""
+        """The only line of the form whose label is this one but for a slip of the finger, or one in each long word.
+
+        Of labels that stand beside each other (``Group / ocupation``) each is known or a slip of the same line's.
+        """
+        if "/" in label:
+            return _only_one([self.find(one) or self.find_slip(one) for one in label.split("/")])
+        plain = normalise(label)
         near = {
             self.exact[known].key: self.exact[known]
-            for length in range(len(label) - 1, len(label) + 2)
-            for known in self.by_length.get(length, ())
-            if _is_one_slip(known, label)
+            for less in _one_less(plain)
+            for known in self.by_less.get(less, ())
+            if _is_one_slip(known, plain)
         }
+        words = plain.split()
+        for known_words in () if near else self.by_words.get(len(words), ()):
+            if all(
+                a == b or (min(len(a), len(b)) >= _SLIP_WORD and _is_one_slip(a, b))
+                for a, b in zip(known_words, words, strict=True)
+            ):
+                spec = self.exact[" ".join(known_words)]
+                near[spec.key] = spec
         return near.popitem()[1] if len(near) == 1 else None
+
+
+def _only_one(found: Sequence[Spec | None]) -> Spec | None:
+    return found[0] if all(one is found[0] for one in found) else None
 
 
 @cache
@@ -109,10 +133,13 @@ def table_of(form: Form) -> Table:
     """The label table of a form."""
     exact: dict[str, Spec] = {}
     for spec in form.specs:
-        for label in (spec.label, *spec.synonyms, *_ALSO_CALLED.get(spec.key, ())):
+        for label in (spec.label, *spec.synonyms):
             exact.setdefault(normalise(label), spec)
     printed = {normalise(spec.label): spec for spec in form.specs}
     words = sorted(exact, key=len, reverse=True)
+    for spec in form.specs:
+        for label in foreign.LABELS.get(spec.key, ()):
+            exact.setdefault(label, spec)
     inside = re.compile(
         r"(?:(?<=[;,|/•])\s*|(?<=[^\d][.)\]>])\s+|\s{2,}|\s(?=\d{1,2}[.)]))(?=(?:\d{1,2}[.)]\s*)?(?:"
         + "|".join(word.replace(" ", r"\W{1,3}") for word in words)
@@ -120,11 +147,14 @@ def table_of(form: Form) -> Table:
         re.IGNORECASE,
     )
     asks = tuple(spec.ask.casefold() for spec in form.specs if spec.ask)
-    by_length: dict[int, tuple[str, ...]] = {}
+    by_less: dict[str, tuple[str, ...]] = {}
+    by_words: dict[int, tuple[tuple[str, ...], ...]] = {}
     for word in words:
-        if len(word) >= _TYPO_LENGTH:
-            by_length[len(word)] = (*by_length.get(len(word), ()), word)
-    return Table(form, exact, printed, {spec.n: spec for spec in form.specs}, by_length, inside, asks)
+        for less in _one_less(word) if len(word) >= _TYPO_LENGTH else ():
+            by_less[less] = (*by_less.get(less, ()), word)
+        if count := word.count(" "):
+            by_words[count + 1] = (*by_words.get(count + 1, ()), tuple(word.split()))
+    return Table(form, exact, printed, {spec.n: spec for spec in form.specs}, by_less, by_words, inside, asks)
 
 
 def clean(text: str) -> str:
@@ -140,6 +170,8 @@ def clean(text: str) -> str:
 def normalise(label: str) -> str:
     """A label without marks, hints, case and punctuation: ``*Back-up facilitator (name)*`` → backup facilitator."""
     plain = _PARENS.sub(" ", label)
+    if not plain.isascii():
+        plain = "".join(one for one in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(one))
     plain = _HYPHEN.sub("", plain)
     return _NOT_WORD.sub(" ", plain.replace("'", "").replace("\u2019", "")).strip().casefold()
 
@@ -159,9 +191,9 @@ def prompt_of(text: str, table: Table) -> Prompt | None:
         return None
     plain = _BULLET.sub("", text)
     numbered = _NUMBER.match(plain.lstrip(_EMPHASIS))
-    if numbered:
+    if numbered and (int(numbered["n"]) in table.by_number or numbered["end"].strip()):
         rest = plain.lstrip(_EMPHASIS)[numbered.end() :]
-        found = _labelled(rest, table, int(numbered["n"]))
+        found = _labelled(rest, table, int(numbered["n"]), is_weak=not numbered["end"].strip(" "))
         if found:
             return replace(found, value=found.value.lstrip("*_ ")) if plain[0] in "*_" else found
         return _number_alone(numbered, rest, table)
@@ -179,7 +211,7 @@ def pieces(text: str, table: Table) -> Iterator[str]:
     yield text[begin:]
 
 
-def _labelled(rest: str, table: Table, number: int | None) -> Prompt | None:
+def _labelled(rest: str, table: Table, number: int | None, *, is_weak: bool = False) -> Prompt | None:
     """A known label and what is behind it, trying each separator from the left."""
     ends = [(found.start(), found.end(), found[0].strip()) for found in _SEPARATOR.finditer(rest[: _LABEL_LENGTH + 30])]
     for start, end, _ in ends:
@@ -188,14 +220,14 @@ def _labelled(rest: str, table: Table, number: int | None) -> Prompt | None:
             return _prompt(spec, number, rest[:start], rest[end:])
     for start, end, mark in ends:
         if mark in {":", ""} and _is_closed(rest[:start]):
-            spec = table.find_slip(normalise(rest[:start]))
+            spec = table.find_slip(rest[:start])
             if spec:
                 return _prompt(spec, number, rest[:start], rest[end:])
     if len(rest) > _LABEL_LENGTH:
         return None if number is None else _numbered_prefix(rest, table, number)
     whole = normalise(rest)
     spec = (table.printed if number is None else table.exact).get(whole)
-    if spec and (number is None or spec.n == number or len(whole) >= _TYPO_LENGTH):
+    if spec and (number is None or spec.n == number or (len(whole) >= _TYPO_LENGTH and not is_weak)):
         return _prompt(spec, number, rest, "")
     return None if number is None else _numbered_prefix(rest, table, number)
 
@@ -208,7 +240,7 @@ def _numbered_prefix(rest: str, table: Table, number: int) -> Prompt | None:
     found = re.match(re.escape(spec.label) + r"\b\s*(?:\([^()]*\))?\s+(?=\S)", rest, re.IGNORECASE)
     if found is None or rest[found.end()] == "(" or ":" in rest[found.end() : found.end() + 30].partition(" ")[0]:
         return None
-    return _prompt(spec, number, spec.label, rest[found.end() :])
+    return replace(_prompt(spec, number, spec.label, rest[found.end() :]), is_akin=True)
 
 
 def _number_alone(numbered: re.Match[str], rest: str, table: Table) -> Prompt | None:
@@ -216,11 +248,46 @@ def _number_alone(numbered: re.Match[str], rest: str, table: Table) -> Prompt | 
     if spec is None or _NOT_A_NUMBER.match(rest):
         return None
     is_weak = not numbered["end"].strip() and numbered["word"] != "#"
-    if is_weak and (numbered["word"] or not rest[:1].isalpha()):
+    is_dash = numbered["end"].strip()[:1] in set("-\u2013\u2014=")
+    is_seldom = seldom_numbers(rest)
+    if is_weak and (numbered["word"] or is_seldom or rest.startswith("is ")):
         return None
-    # A bare "8 Tammy" is marked by a negative number: only what was asked may be answered so loosely.
-    number = -spec.n if is_weak else spec.n
-    return Prompt(spec=spec, number=number, label="", hinted=False, value=rest.strip())
+    if (is_weak or is_dash) and not rest[:1].isalpha():
+        return None
+    return number_alone(spec, rest, is_weak=is_weak or is_seldom)
+
+
+def seldom_numbers(rest: str) -> bool:
+    """Whether what stands behind a number makes it a day or a count, more likely than a line: ``15 March``."""
+    return bool(_SELDOM_A_NUMBER.match(rest))
+
+
+def number_alone(spec: Spec, rest: str, *, is_weak: bool = False, is_sure: bool = False) -> Prompt:
+    """The prompt of a number without a label that we know. rest: what stands behind it."""
+    headed = _HEADING.match(rest)
+    heading = headed[1].strip() if headed else ""
+    return Prompt(
+        spec=spec,
+        number=spec.n,
+        label="",
+        hinted=False,
+        value=unmark(rest.strip().lstrip("-\u2013\u2014:= ")),
+        heading=heading,
+        is_akin=bool(heading) and is_akin(heading, spec),
+        is_weak=is_weak,
+        is_sure=is_sure,
+    )
+
+
+def unmark(text: str) -> str:
+    """An answer without the mark that sets it off from what it answers: ``>> Nate``, ``** Nate``, ``--> Nate``."""
+    found = _EDITOR.match(text)
+    return text[found.end() :] if found else text
+
+
+def _headed(text: str) -> int:
+    found = _HEADING.match(text)
+    return found.end() if found else 0
 
 
 def _prompt(spec: Spec, number: int | None, label: str, value: str) -> Prompt:
@@ -231,6 +298,7 @@ def _prompt(spec: Spec, number: int | None, label: str, value: str) -> Prompt:
     hint = f"({spec.hint})".casefold()
     if spec.hint and text[: len(hint)].casefold() == hint:
         text = text[len(hint) :].lstrip(" :\t")
+    text = unmark(text)
     hinted = bool(spec.hint) and spec.hint.casefold() in fold(label).casefold()
     return Prompt(spec=spec, number=number, label=normalise(label), hinted=hinted, value=text)
 
@@ -250,6 +318,11 @@ _SHORT = frozenset({Type.DATE, Type.TIME, Type.ZONE, Type.TECH, Type.PERSONS})
 
 def _is_closed(text: str) -> bool:
     return text.count("(") == text.count(")")
+
+
+def _one_less(word: str) -> set[str]:
+    """The word, and it with one letter left out: two words a slip apart have one of these in common."""
+    return {word, *(word[:at] + word[at + 1 :] for at in range(len(word)))}
 
 
 def _is_one_slip(a: str, b: str) -> bool:

@@ -6,9 +6,10 @@ from datetime import UTC, datetime, timedelta
 from functools import cached_property, lru_cache
 
 from mailflow.fields import CALL_REQUEST
-from mailflow.model import Context, Kind, Message, Person, Reading, Source
+from mailflow.model import Context, Kind, Line, Message, Person, Reading, Source
 from mailflow.read import quote
-from mailflow.read.form import look
+from mailflow.read.behind import author_behind
+from mailflow.read.form import look_over
 from mailflow.read.page import Page
 from mailflow.read.result import listed
 
@@ -58,13 +59,18 @@ class Letter:
 
     @cached_property
     def page(self) -> Page:
-        """Its lines, as the call request form sees them."""
-        return look(self.message.lines, CALL_REQUEST)
+        """Its lines and those of the forms it brings, as the call request form sees them."""
+        return look_over(self.message, CALL_REQUEST)
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """What the mail says, and below it what its documents say."""
+        return (*self.message.lines, *(line for one in self.message.documents for line in one.lines))
 
     @property
     def source(self) -> Source:
         """Where the author's own words begin."""
-        first = next((one for one in self.message.lines if one.depth == 0 and one.text.strip()), None)
+        first = next((one for one in self.lines if one.depth == 0 and one.text.strip()), None)
         return Source(first.part, first.number, "", "") if first else Source("text/plain", 0, "", "")
 
 
@@ -107,7 +113,7 @@ def open_letter(message: Message, context: Context) -> Letter:
         sent = sent.replace(tzinfo=UTC)
     if not -_CLOCK_WRONG < sent - received < timedelta(days=2):
         sent = received
-    from_ = message.from_
+    from_ = author_behind(message, context.ours) or message.from_
     sender = Person(name=(from_.name or None), email=from_.email) if from_ else Person()
     return Letter(
         message=message,

@@ -1,21 +1,45 @@
 """Bytes to Message: one mail, parsed and bounded. Nothing a sender writes makes this raise or hang."""
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import count
 
-from mailflow.model import Address, Line, Message
+from mailflow.model import Address, Attachment, Document, Line, Message
 from mailflow.read import header, html, mime, quote
 
 MAX_MESSAGE = 64 * 1024 * 1024
 """Bytes that are looked at; the mailbox hands over less."""
 MAX_SUBJECT = 500
 MAX_LINES = 20_000
+MAX_STAND_IN = 400
+"""Characters of a text that may only stand in for a wrapped mail."""
 
 _DELIVERED_TO = frozenset({"delivered-to", "x-original-to", "envelope-to", "x-gm-original-to"})
 _HASHED = ("from", "to", "subject", "date", "message-id")
 """What of the header makes a mail the same mail; trace headers change on the way (RFC 5321, section 4.4)."""
+
+
+_STAND_IN = re.compile(
+    r"winmail\.dat|in MIME format|does not (?:understand|support) (?:this|the) format", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extract:
+    """What was worked out of one attached file: its text, or a sentence why not.
+
+    is_wrapper: it is no document but a mail in a wrapper, and ``files`` are the files in it.
+    """
+
+    name: str
+    media_type: str
+    text: str = ""
+    problem: str = ""
+    is_wrapper: bool = False
+    files: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +107,59 @@ def calendar(raw: bytes) -> str:
     found = mime.Found()
     mime.walk(normal, fields, body, found)
     return found.calendar
+
+
+def enclosed(raw: bytes) -> tuple[mime.Enclosed, ...]:
+    """The parts of a mail that are not its text, with their bytes. Bounded as ``parse`` is; never raises."""
+    normal = _normal(raw[:MAX_MESSAGE])
+    fields, body, _ = header.split(normal)
+    found = mime.Found(keeps=True)
+    mime.walk(normal, fields, body, found)
+    return tuple(found.enclosed)
+
+
+def lay_in(message: Message, extracts: Sequence[Extract]) -> Message:
+    """The message with the texts of its documents (protocol, section 4, cases 23 and 63).
+
+    A mail in a wrapper (winmail.dat) is the mail's own text where that is blank or only stands in for it; the files in
+    the wrapper are attachments, too.
+    """
+    lines, names = message.lines, {line.part for line in message.lines}
+    documents: list[Document] = []
+    for one in extracts:
+        text = mime.clean(one.text)
+        if one.is_wrapper:
+            if text.strip() and _is_stand_in(lines):
+                lines = quote.mark(text.strip("\n"), one.name)[:MAX_LINES]
+            continue
+        name = next(name for name in _names(one.name) if name not in names)
+        names.add(name)
+        documents.append(Document(name, one.media_type, _document_lines(text, name), one.problem))
+    files = tuple(file for one in extracts for file in one.files)
+    return replace(
+        message,
+        lines=lines,
+        attachments=(*message.attachments, *files),
+        documents=tuple(documents),
+    )
+
+
+def _names(name: str) -> Iterator[str]:
+    """The names a document may have beside others of the same name."""
+    yield name
+    yield from (f"{name} ({number})" for number in count(2))
+
+
+def _document_lines(text: str, name: str) -> tuple[Line, ...]:
+    """A document's lines. Nothing in it is a quote: a mark at the beginning of a line is the author's own."""
+    rows = text.strip("\n").split("\n")[:MAX_LINES] if text.strip() else ()
+    return tuple(Line(row.rstrip(), 0, number, name) for number, row in enumerate(rows, 1))
+
+
+def _is_stand_in(lines: Sequence[Line]) -> bool:
+    """Whether a mail has no words of its own, or only those a server puts in their place."""
+    own = quote.own_text(lines)
+    return not own or bool(len(own) < MAX_STAND_IN and _STAND_IN.search(own))
 
 
 def _normal(raw: bytes) -> bytes:

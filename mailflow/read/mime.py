@@ -37,7 +37,7 @@ _INVISIBLE = re.compile(
 _LINE_END = re.compile("\r\n?|[\x0b\x0c\x1c-\x1f\x85\u2028\u2029]")
 _BLANK = re.compile("[\xa0\u202f\u2007]")
 _DOCUMENT = re.compile(r"\s{0,50}<(?:!doctype html|html)\b", re.IGNORECASE)
-_LABEL_NEXT = re.compile(r"[\s>*]*\d{1,2}[.)]\s")
+_LABEL_NEXT = re.compile(r"[\s>*]*(?:\d{1,2}[.)]\s|[A-Z][\w /'’()-]{1,60}:(?:\s|\Z))")
 _STAND_IN = re.compile(r"html|web ?browser|view this (?:e-?mail|message)", re.IGNORECASE)
 
 
@@ -49,12 +49,33 @@ class Text:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Enclosed:
+    """A part that is not the mail's text, with its bytes as they came; the size is about what it unpacks to."""
+
+    name: str
+    media_type: str
+    charset: str
+    encoding: str
+    size: int
+    encoded: bytes
+
+    def content(self) -> bytes:
+        """The file itself."""
+        return transfer_decode(self.encoded, self.encoding)
+
+
 @dataclass(slots=True)
 class Found:
-    """What a walk over all parts found; see ``model.Message`` for what each holds."""
+    """What a walk over all parts found; see ``model.Message`` for what each holds.
 
+    enclosed: the attachments with their bytes, where ``keeps`` asks for them.
+    """
+
+    keeps: bool = False
     structure: list[str] = field(default_factory=list)
     attachments: list[Attachment] = field(default_factory=list)
+    enclosed: list[Enclosed] = field(default_factory=list)
     report: str = ""
     returned_id: str | None = None
     calendar: str = ""
@@ -183,7 +204,13 @@ class _Walk:
         if part.encoding == "base64":
             padding = self.raw.count(b"=", max(start, end - 4), end)
             size = (size - self.raw.count(b"\n", start, end)) * 3 // 4 - padding
-        self.found.attachments.append(Attachment(part.name or "unnamed", part.media_type, max(size, 0)))
+        name, size = part.name or "unnamed", max(size, 0)
+        self.found.attachments.append(Attachment(name, part.media_type, size))
+        if self.found.keeps:
+            charset = part.parameters.get("charset", "")
+            self.found.enclosed.append(
+                Enclosed(name, part.media_type, charset, part.encoding, size, self.raw[start:end])
+            )
 
     def _defect(self, words: str) -> None:
         if words not in self.found.defects:
@@ -267,10 +294,12 @@ def _parameter(value: str | tuple[str | None, str | None, str]) -> str:
 
 
 def _file_name(value: str | tuple[str | None, str | None, str] | None) -> str:
-    """A name that is safe to show: no path, no control character, no leading dot."""
-    if value is None:
-        return ""
-    shown = header.words(_parameter(value)).replace("\\", "/").rpartition("/")[2].strip().lstrip(".")
+    return "" if value is None else file_name(_parameter(value))
+
+
+def file_name(said: str) -> str:
+    """A file's name as it is safe to show: no path, no control character, no leading dot, not too long."""
+    shown = header.words(said).replace("\\", "/").rpartition("/")[2].strip().lstrip(".")
     stem, dot, ending = shown.rpartition(".")
     if len(shown) > MAX_FILE_NAME and dot and len(ending) < 10:
         return f"{stem[: MAX_FILE_NAME - len(ending) - 1]}.{ending}"

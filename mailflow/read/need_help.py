@@ -2,6 +2,7 @@
 
 import re
 
+from mailflow.read import tongues
 from mailflow.read.result import listed, plain, words
 
 LONGEST = 300
@@ -16,7 +17,8 @@ _HAVE_NONE = re.compile(
     r"|who|can|do|person|people|on|the|role|ourselves|here|available|in|our|group|so))*"
 )
 _ASKS = re.compile(
-    rf"\b(?:help|assistance|assist)\b|(?<!still )\bneed(?:s|ed)?\b(?! to)|\bplease (?:do )?(?:provide|supply"
+    rf"\b(?:help|assistance|assist|{'|'.join(sorted(tongues.ASKS_HELP))})\b"
+    rf"|(?<!still )\bneed(?:s|ed)?\b(?! to)|\bplease (?:do )?(?:provide|supply"
     rf"|assign|send|find|give|lend|arrange)\b"
     rf"|\b(?:can|could|will|would) (?:you|{_US}|someone|somebody|one of you|anyone)\b.*\b(?:provide|supply"
     rf"|assign|send|find|give|lend|do|run|arrange|support|cover)\b"
@@ -31,15 +33,19 @@ _OFFERS = re.compile(
     r"|\b(?:want|like|love|happy|need|going|willing) to (?:help|provide|find|supply|send|assign|do|run|ask)\b"
     r"|\b(?:have|has|got|getting) (?:help|someone|one|tech|a|somebody)\b"
 )
-_WISH_WORDS = listed(
-    """
+_WISH_WORDS = (
+    listed(
+        """
     we i us our need needs needed needing help please pls plz thanks thank you your one ones someone somebody
     anyone a an the of from io io's interoccupy interoccupy's inter occupy can could would will like love want
     wanted request requested requesting provide provided supply assign find give send get have with for this to
     tech technical maestro support supporter person people board manager orchestrator volunteer volunteers
     assistance assist yes be great appreciated it that in on role call some any still also do so if possible by
-    lend arrange help! run cover use really guys folks team may i'd we'd we'll i'll too two
+    lend arrange help! run cover use really guys folks team may i'd we'd we'll i'll too two finding
+    trained experienced people
     """
+    )
+    | tongues.WISH_WORDS
 )
 _DIRECT = frozenset(
     {
@@ -63,14 +69,48 @@ def wish_in(said: str) -> bool | None:
     """True for a plain wish, False for what may be one ("IO", "we don't have anyone"), ``None`` for other words."""
     if len(said) > LONGEST:
         return None
-    parted = _BREAK.sub(" , ", words(said)).strip(" ,")
-    parted = _NOBODY.sub("", parted)
+    polite = _POLITE.sub("", plain(said))
+    parted = _parted(polite)
     text = " ".join(parted.replace(",", " ").split())
-    if text in _DIRECT or is_literal(said) or _is_wish(parted):
+    if (
+        text in _DIRECT
+        or text in tongues.WISHES
+        or is_literal(said)
+        or _is_wish(parted)
+        or _is_wish_with_remark(polite)
+    ):
         return True
     if text and (_ORGANISATION.fullmatch(text) or _HAVE_NONE.fullmatch(text) or _is_wish(f"{parted} please")):
         return False
     return None
+
+
+def _parted(said: str) -> str:
+    """The words in lower case, their marks as commas, without what people say before they ask."""
+    parted = _BREAK.sub(" , ", words(said)).strip(" ,")
+    return _NOBODY.sub("", _REGRET.sub("", parted))
+
+
+def _is_wish_with_remark(said: str) -> bool:
+    """``NEED HELP, none of us is any good at this!``: one clause is the wish, the others change nothing of it."""
+    clauses = [one.strip(" .,;:!-()") for one in _CLAUSE.split(said) if one.strip(" .,;:!-()")]
+    asking = [one for one in clauses if _asks_plainly(one)]
+    return bool(asking) and len(clauses) > 1 and all(one in asking or _is_remark(one) for one in clauses)
+
+
+def _asks_plainly(clause: str) -> bool:
+    text = words(clause)
+    return "?" not in text and (text in _DIRECT or bool(_IT_IS.fullmatch(text)) or _is_wish(text))
+
+
+def _is_remark(clause: str) -> bool:
+    """Whether a clause names nobody, offers nothing, and makes no condition."""
+    first, _, _ = clause.partition(" ")
+    is_plain_start = first.istitle() and first.lower().strip("'") in _STARTS
+    if _NAMED.search(first.lower() + clause[len(first) :] if is_plain_start or clause.isupper() else clause):
+        return False
+    text = words(clause)
+    return not _CHANGES.search(text) and (not _ABLE.search(text) or bool(_NOT_ABLE.search(text)))
 
 
 def is_literal(said: str) -> bool:
@@ -82,9 +122,37 @@ _LITERAL = re.compile(
     r"\W{0,3}need help(?:,? (?:please|pls|plz|thanks|thank you))?[.!]*\??\W{0,3}(?<!\?\?)", re.IGNORECASE
 )
 _NOBODY = re.compile(r"\A(?:nobody|no ?one|none)(?: yet| so far)? ?, ")
+_REGRET = re.compile(
+    r"\A(?:(?:i'?m|i am|we are|we're) )?(?:afraid|sorry|so sorry|unfortunately|alas|sadly|regrettably|honestly)"
+    r"(?: (?:but|that|to say))? ?,? "
+)
+_POLITE = re.compile(
+    r",? ?\bif (?:at all )?(?:possible"
+    r"|you (?:can|could|would|please|do not mind|don't mind|have (?:one|someone|anyone))"
+    r"|(?:that|it)(?:'s| is|s)? (?:ok|okay|o\.k\.|all ?right|fine|possible|not too much(?: trouble)?)"
+    r"(?: with you| by you)?)(?=\W*$|[,.;!)])",
+    re.IGNORECASE,
+)
 _BREAK = re.compile(r"\s*[,.;:!()\"-]+(?:\s+|$)|\s+-+\s+")
-
-
+_CLAUSE = re.compile(r"[,.;:!()]+(?:\s+|$)|(?<=\s)[(-]+|\s+(?=(?:because|since|as|but|so) )", re.IGNORECASE)
+_IT_IS = re.compile(
+    r"(?:so |then |thus )?(?:i guess )?(?:it is |it's )?(?:need|needs) help(?: (?:it is|then|here|for us|please))*"
+)
+_NAMED = re.compile(r"[@\d]|(?<![\w'])(?!(?:I|I'\w+|IO|Maestro|InterOccupy|Interoccupy)\b)[A-Z]\w")
+_STARTS = _WISH_WORDS | listed(
+    """
+    none nobody no not never we've i've we're i'm there there's first all thanks sorry happy willing but because since
+    as so it's too desperately badly
+    """
+)
+"""Words that begin a sentence with a capital and are no names."""
+_CHANGES = re.compile(
+    r"\b(?:or|if|unless|until|till|maybe|perhaps|might|probably|hopefully|except|only|when|once|after|actually|scratch"
+    r"|never ?mind|found|ask(?:ed|ing)?|he|she|they|him|her|someone|somebody|friend|wait|no longer|not any ?more"
+    r"|already|not need(?:ed)?|don't need|no need|will|would(?! not)|yes|instead|though|although|however|changed)\b|\?"
+)
+_ABLE = re.compile(r"\b(?:can|could|able|do it|have (?:one|a)|knows?)\b")
+_NOT_ABLE = re.compile(r"\b(?:none|nobody|no ?one|not|never|cannot|nor|neither)\b|n't\b")
 _QUESTION = re.compile(r"\b(?:can|could|would|will|may)\b")
 
 

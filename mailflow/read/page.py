@@ -4,12 +4,13 @@ Every line is recognised once; who gathers answers, and who asks what else a mai
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from mailflow.fields import Form, Type
 from mailflow.model import Line
 from mailflow.read.labels import Prompt, Table, clean, pieces, prompt_of, table_of
+from mailflow.read.rows import read_row
 
 _HEADING = re.compile(
     r"(?:we need these|optional,? these help us|optional|required|end of form"
@@ -41,7 +42,7 @@ _MAIL_HEADER = re.compile(
 )
 _MAIL_HEADER_SURE = re.compile(r"\W{0,8}(?:from|subject|von|betreff|de|objet|asunto)[*_\s]{0,4}:", re.IGNORECASE)
 _WROTE = re.compile(r"on .{6,200}wrote:\s*\Z|-{3,}\s*(?:original|forwarded) message", re.IGNORECASE)
-_SIGNATURE_KEYS = frozenset({"phone", "contact", "group", "list", "public", "title"})
+SIGNATURE_KEYS = frozenset({"phone", "contact", "group", "list", "public", "title"})
 _BESIDE_WORDS = re.compile(r"[\W_]+")
 _SURE_LENGTH = 15
 _MAX_CUT = 2_000
@@ -75,13 +76,19 @@ class Page:
         ours = {squeeze(line) for line in sent_text.splitlines()} - {""}
         whole = squeeze(sent_text)
 
-        def is_ours(one: Seen) -> bool:
-            said = squeeze(one.text) if not one.mark and not one.prompts else ""
-            if one.line.depth:
-                return said in ours or (len(said) >= _SURE_LENGTH and said in whole)
-            return len(said) >= _SURE_LENGTH and said in ours
+        def is_ours(one: Seen, above: Seen | None) -> bool:
+            said = squeeze(one.text) if not one.mark and not any(prompt.label for prompt in one.prompts) else ""
+            if len(said) >= _SURE_LENGTH:
+                return said in ours or (one.line.depth > 0 and said in whole)
+            is_answer = above is not None and any(prompt.label and not prompt.value for prompt in above.prompts)
+            return one.line.depth > 0 and said in ours and not is_answer
 
-        return replace(self, seen=tuple(replace(one, mark="heading") if is_ours(one) else one for one in self.seen))
+        kept: list[Seen] = []
+        above: Seen | None = None  # the last line that is not blank: a short one below an empty label answers it
+        for one in self.seen:
+            kept.append(replace(one, mark="heading") if is_ours(one, above) else one)
+            above = above if one.mark == "blank" else one
+        return replace(self, seen=tuple(kept))
 
 
 def look(lines: Sequence[Line], form: Form) -> Page:
@@ -89,6 +96,18 @@ def look(lines: Sequence[Line], form: Form) -> Page:
     table = table_of(form)
     seen = tuple(_look(lines[:_MAX_LINES], table))
     return Page(table, seen, tuple(_prompts_later(seen)))
+
+
+def beside_each_other(pages: Sequence[Page]) -> Page:
+    """Several pages as one: a signature on one is no signature on the next, and no answer goes on from one to the next.
+
+    pages: at least one, all of one form.
+    """
+    first, *more = pages
+    for one in more:
+        edge = Seen(Line("", 1, 0, ""), "", (), "heading")  # another depth ends what the page above left open
+        first = Page(first.table, (*first.seen, edge, *one.seen), (*first.later, 0, *one.later))
+    return first
 
 
 def squeeze(text: str) -> str:
@@ -105,21 +124,22 @@ def _look(lines: Sequence[Line], table: Table) -> list[Seen]:
     """Recognise every line: prompts, blanks, headings, signatures, header blocks."""
     seen: list[Seen] = []
     headers = _header_blocks(lines)
-    skip = small = False
+    skip, small = 0, False
     for at, line in enumerate(lines):
         text = clean(line.text)
         if skip:
-            skip = False
+            skip -= 1
             continue
         mark = "header" if at in headers else _mark(text)
         small = bool(text) and (small or _is_small_print(line, text, table))
         if mark:
             seen.append(Seen(line, text, (), mark))
             continue
-        prompts = _prompts(text, table)
-        joined = _joined_prompt(text, prompts, lines[at + 1 : at + 2], line, table)
+        prompts, skip = read_row(lines, at, table) if "\t" in text else ((), 0)
+        prompts = prompts or _prompts(text, table)
+        joined = None if skip else _joined_prompt(text, prompts, lines[at + 1 : at + 2], line, table)
         if joined:
-            prompts, skip = (joined,), True
+            prompts, skip = (joined,), 1
         small = small and not any(prompt.label for prompt in prompts)
         seen.append(Seen(line, text, () if small else prompts, "heading" if small else ""))
     return seen
@@ -133,23 +153,8 @@ def _prompts(text: str, table: Table) -> tuple[Prompt, ...]:
     if first.spec.key == "title" and ";" not in text and "|" not in text:
         return (first,)
     found = list(pieces(first.value, table))
-    if len(found) == 1:
-        found = list(_by_number(first, table))
     more = [prompt_of(one, table) for one in found[1:]]
     return (replace(first, value=found[0]), *(one for one in more if one))
-
-
-def _by_number(first: Prompt, table: Table) -> Iterator[str]:
-    """``8. Tammy 9. Nate`` in two, where the numbers go up by one and the line began with one."""
-    text, number, begin = first.value, first.number, 0
-    for found in re.finditer(r"[\s,;]+(?=#?(\d{1,2})[.):]\s+\S)", text):
-        if number is None or number < 0:
-            break
-        after = prompt_of(text[found.end() :], table)
-        if after and (after.label or int(found[1]) == number + 1):
-            yield text[begin : found.start()]
-            begin, number = found.end(), after.number
-    yield text[begin:]
 
 
 def _joined_prompt(
@@ -184,8 +189,8 @@ def _is_small_print(line: Line, text: str, table: Table) -> bool:
     if _SMALL_PRINT.match(text):
         return True
     said = text.casefold()
-    ask = next((one for one in table.asks if said.startswith(one)), None)
-    if ask is not None:
+    if said.startswith(table.asks):
+        ask = next(one for one in table.asks if said.startswith(one))
         rest = said[len(ask) :].strip()
         return not rest or rest.startswith("for example")
     return line.depth > 0 and bool(_ABOUT_AN_ANSWER.match(text))
@@ -214,6 +219,6 @@ def _prompts_later(seen: Sequence[Seen]) -> list[int]:
     """For every line, how many lines of the form below it are more than a signature holds."""
     counts = [0] * (len(seen) + 1)
     for at in range(len(seen) - 1, -1, -1):
-        here = sum(bool(p.label) and (p.is_form_line or p.spec.key not in _SIGNATURE_KEYS) for p in seen[at].prompts)
+        here = sum(bool(p.label) and (p.is_form_line or p.spec.key not in SIGNATURE_KEYS) for p in seen[at].prompts)
         counts[at] = counts[at + 1] + here
     return counts[1:]

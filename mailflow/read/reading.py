@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from mailflow.model import Context, Kind, Message, Reading
-from mailflow.read import asking, bounce, commands, notes, training
+from mailflow.read import asking, bounce, commands, notes, quote, training
 from mailflow.read.form import Answer, beside, find_answers, is_untouched, left_empty
+from mailflow.read.forwarded import request_passed_on
 from mailflow.read.kind import machine_kind
 from mailflow.read.letter import Letter, asks_emergency, is_thanks, open_letter, tag_of
 from mailflow.read.message import calendar
@@ -19,6 +20,8 @@ from mailflow.read.request import is_request_form, is_request_subject, read_requ
 from mailflow.read.settle import Settled, merge, settle
 
 __all__ = ["Settled", "asks_emergency", "is_thanks", "merge", "read", "settle", "tag_of"]
+
+_FEW_WORDS = 8
 
 
 def read(message: Message, context: Context, raw: bytes = b"") -> Reading:
@@ -38,21 +41,22 @@ def read(message: Message, context: Context, raw: bytes = b"") -> Reading:
         return mail.reading(Kind.COMMAND, "staff, and the first line is a command")
     if commands.is_command_of_stranger(message, context, mail.own):
         return mail.reading(Kind.QUESTION, "a command word, and not from staff")
-    if training.is_sign_up(message, mail.own):
-        fields, unclear, missing = training.read(message, mail.sender, sent=mail.sent)
-        return replace(
-            mail.reading(Kind.TRAINING, "a training sign-up"), fields=fields, unclear=unclear, missing=missing
-        )
+    if training.is_sign_up(mail):
+        return training.read(mail)
     ours = why_ours(mail)
     if ours and not context.asked:
         mail = replace(mail, asked=left_empty(mail.page))
     answers = find_answers(mail.page, context.answers, asked=mail.asked, replying=bool(ours))
-    if notes.is_notes(message, mail.own, tag=mail.tag, request_keys=len({one.spec.key for one in answers})):
-        fields, unclear, missing = notes.read(message, mail.sender, sent=mail.sent, tag=mail.tag)
-        return replace(mail.reading(Kind.NOTES, "notes of a call"), fields=fields, unclear=unclear, missing=missing)
+    if notes.is_notes(mail, answers):
+        return notes.read(mail)
     if ours and not is_new_form(mail, answers):
         return read_reply(mail, answers, ours)
-    return _from_outside(mail, answers)
+    return _from_outside(_in_its_words(mail), answers)
+
+
+def _in_its_words(mail: Letter) -> Letter:
+    """A mail that says nothing itself says what its documents say."""
+    return mail if mail.own.strip() else replace(mail, own=quote.own_text(mail.lines))
 
 
 def _automatic(mail: Letter, automatic: tuple[Kind, str], raw: bytes) -> Reading:
@@ -73,7 +77,6 @@ def _is_calendar_answer(message: Message, raw: bytes) -> bool:
 
 def _from_outside(mail: Letter, answers: Sequence[Answer]) -> Reading:
     """A mail that begins something: a form, a request in prose, a wish for the form, or a question."""
-    message = mail.message
     own = mail.own.strip()
     labelled = bool(answers) and is_request_form(mail, answers)
     if labelled:
@@ -81,17 +84,37 @@ def _from_outside(mail: Letter, answers: Sequence[Answer]) -> Reading:
     untouched = not answers and is_untouched(mail.page)
     if untouched and (_is_only_form(mail) or asking.asks_for_form(own)):
         return replace(mail.reading(Kind.FORM_WANTED, "our form came back with nothing filled in"), is_untouched=True)
-    if not own and not message.attachments and "?" not in message.subject and not mail.is_reply:
-        return mail.reading(Kind.FORM_WANTED, "an empty mail")
-    if asking.asks_for_form(own) or (not own and asking.asks_for_form(message.subject)):
+    return _in_prose(mail, answers)
+
+
+def _in_prose(mail: Letter, answers: Sequence[Answer]) -> Reading:
+    """A mail without a form. A subject with hardly a word below it is what the mail says."""
+    subject, own = mail.message.subject, mail.own.strip()
+    is_short = len(own.split()) < _FEW_WORDS and not mail.is_reply
+    said = f"{subject}\n\n{own}" if is_short else own
+    if not own and mail.message.attachments and is_request_subject(subject):
+        return read_request(mail, answers, "its subject asks for a call, and papers come with it")
+    if asking.asks_for_form(said) or asking.asks_for_form(own):
         return mail.reading(Kind.FORM_WANTED, "it asks for the form")
-    if is_thanks(own):
+    if is_thanks(own) and not (is_short and asking.asks_for_call(subject)):
         return mail.reading(Kind.QUESTION, "thanks, and nothing that they answer")
-    if asking.asks_for_call(own) or (
-        is_request_subject(message.subject) and len(own.split()) >= 8 and not own.endswith("?")
-    ):
-        return read_request(mail, answers, "it asks for a call in plain words")
+    if asking.asks_for_call(said):
+        return read_request(replace(mail, own=said) if is_short else mail, answers, "it asks for a call in plain words")
+    if is_request_subject(subject) and _tells_more(own):
+        return read_request(mail, answers, "its subject asks for a call")
+    if asking.describes_call(f"{subject}\n\n{own}"):
+        return read_request(mail, answers, "it describes a call and who runs it")
+    inner = request_passed_on(mail) if asking.is_about_a_call(own) else None
+    if inner:
+        return read_request(inner, answers, "it passes on a request for a call")
+    if not own and not mail.message.attachments and "?" not in subject and not mail.is_reply:
+        return mail.reading(Kind.FORM_WANTED, "an empty mail")
     return mail.reading(Kind.QUESTION, "a person wrote it, and it is none of the other kinds")
+
+
+def _tells_more(own: str) -> bool:
+    """Whether the words below a subject that asks for a call may be what there is to say of that call."""
+    return len(own.split()) >= _FEW_WORDS and not own.endswith("?") and asking.is_about_a_call(own)
 
 
 def _is_only_form(mail: Letter) -> bool:

@@ -4,20 +4,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from mailflow.model import Field, Kind, Line, Person, Reading, Source, Value
-from mailflow.read import prose
+from mailflow.model import Field, Kind, Line, Person, Reading, Source
+from mailflow.read import asking, forwarded, prose
 from mailflow.read.form import Answer, beside, prompts_seen, split_forms
 from mailflow.read.interpret import Sheet, interpret
 from mailflow.read.letter import Letter
-from mailflow.read.reach import address
 from mailflow.read.settle import settle
 
-_REQUEST_SUBJECT = re.compile(
-    r"\b(?:call requests?|requests? (?:for )?a (?:\w+ ){0,2}(?:call|line)"
-    r"|(?:conference|maestro) (?:call|line) requests?|request a (?:maestro|conference) (?:call|line)"
-    r"|need a (?:\w+ )?(?:call|line))\b",
-    re.IGNORECASE,
-)
 _TITLE_SUBJECT = re.compile(
     r"(?:\s*(?:re|fwd?|fw|aw|wg)\s*:\s*)*call request\s*[:\u2013\u2014-]\s*(?P<title>\S.*)", re.IGNORECASE
 )
@@ -26,27 +19,14 @@ _NO_TITLE = re.compile(
     r"|wed|thu|fri|sat|sun)\w*\b",
     re.IGNORECASE,
 )
-_FORWARDED = re.compile(r"\s*(?:fwd?|fw|wg|tr|rv|i)\s*:", re.IGNORECASE)
-_FROM_LINE = re.compile(
-    r"\W{0,8}(?:from|von|de)[*_\s]{0,4}:[*_\s]{0,4}(?P<name>[^<\[]{0,100})"
-    r"[<\[](?:mailto:)?(?P<email>[^\s<>\[\]]{1,250}@[^\s<>\[\]]{1,250})[>\]]",
-    re.IGNORECASE,
-)
 _DISTINCTIVE = re.compile(
     r"\b(?:call|facilitat\w*|maestro|tech support\w*|backup|back up|time zone|timezone|conference name)\b"
-)
-_DEFAULTS: tuple[tuple[str, Value], ...] = (
-    ("length", 90),
-    ("recurrence", None),
-    ("list", "no"),
-    ("emergency", False),
-    ("public", True),
 )
 
 
 def is_request_subject(subject: str) -> bool:
     """Whether a subject says that a call is asked for."""
-    return bool(_REQUEST_SUBJECT.search(subject))
+    return asking.names_request(subject)
 
 
 def is_request_form(mail: Letter, answers: Sequence[Answer]) -> bool:
@@ -60,15 +40,25 @@ def is_request_form(mail: Letter, answers: Sequence[Answer]) -> bool:
     if len(keys) >= 2 and distinctive:
         return True
     bare_form = all(one.number_given and not one.label for one in answers)
-    return bare_form and len(keys) >= 8 and not mail.is_reply
+    is_enough = len(keys) >= 8 or (len(keys) >= 5 and keys >= {"date", "time", "tz"})
+    return bare_form and is_enough and not mail.is_reply
 
 
 def read_request(mail: Letter, answers: Sequence[Answer], why: str) -> Reading:
     """A call request with its values, judged together; a second form in the mail is a request of its own."""
+    if not is_request_form(mail, answers):
+        return _read_sentences(mail, why)  # a lone label among sentences is read with them
     parts = split_forms(answers)
     words = beside(mail.page, answers)
     first, *others = (_read_one(mail, part, words, why, is_only=len(parts) == 1) for part in parts)
     return replace(first, why=f"{len(parts)} call request forms in one mail", others=tuple(others)) if others else first
+
+
+def _read_sentences(mail: Letter, why: str) -> Reading:
+    """A request in prose; where the mail itself says nothing of the call, that of the mail it passes on."""
+    own = _read_one(mail, (), "", why, is_only=True)
+    inner = forwarded.request_passed_on(mail) if own.fields.keys() <= {"contact", "title", "group"} else None
+    return _read_one(inner, (), "", why, is_only=True) if inner else own
 
 
 def _read_one(mail: Letter, answers: Sequence[Answer], words: str, why: str, *, is_only: bool) -> Reading:
@@ -81,8 +71,8 @@ def _read_one(mail: Letter, answers: Sequence[Answer], words: str, why: str, *, 
         prose.contradict(sheet, words, mail.source)
     if is_only:
         _take_subject_title(sheet, mail.message.subject)
-        _take_hosting(sheet, mail.message.lines)
-    _fill_defaults(sheet, sender)
+        _take_hosting(sheet, mail.lines)
+    _take_sender(sheet, sender)
     settled = settle(sheet.fields, sheet.unclear, sent=mail.sent, contact=sheet.me)
     return replace(
         mail.reading(Kind.CALL_REQUEST, why),
@@ -94,17 +84,12 @@ def _read_one(mail: Letter, answers: Sequence[Answer], words: str, why: str, *, 
 
 def _forwarded_by(mail: Letter, answers: Sequence[Answer]) -> Person | None:
     """The author of a forwarded form: the inner From above the first answer (protocol, section 4, case 45)."""
-    if not answers or not _FORWARDED.match(mail.message.subject) or any(not one.quoted for one in answers):
+    written = [one for one in answers if one.line.part not in {paper.name for paper in mail.message.documents}]
+    if not answers or not forwarded.is_forward(mail.message.subject) or any(not one.quoted for one in written):
         return None
-    first = min(one.line.number for one in answers)
-    for line in reversed([one for one in mail.message.lines if one.depth and one.number < first]):
-        found = _FROM_LINE.match(line.text)
-        email = address(found["email"]) if found else None
-        if found and email:
-            return (
-                None if email in mail.context.ours else Person(name=found["name"].strip(" \"'*") or None, email=email)
-            )
-    return None
+    first = min((one.line.number for one in written), default=len(mail.message.lines) + 1)
+    above = [one for one in mail.message.lines if one.depth and one.number < first]
+    return forwarded.author(above, mail.context.ours)
 
 
 def _take_subject_title(sheet: Sheet, subject: str) -> None:
@@ -130,11 +115,12 @@ def _take_hosting(sheet: Sheet, lines: Sequence[Line]) -> None:
         sheet.fields["group"] = Field("group", said, Source(line.part, line.number, "line", said))
 
 
-def _fill_defaults(sheet: Sheet, sender: Person) -> None:
-    """What holds where nothing is said (reading contract, "Settled details")."""
+def _take_sender(sheet: Sheet, sender: Person) -> None:
+    """The contact is who asks, where nobody else is named (reading contract, "contact").
+
+    No other default is written down: a length, or that a call is public, holds where nothing was said of it, and what
+    nobody said is no value of the mail.
+    """
     if "contact" not in sheet.fields and "contact" not in sheet.unclear and sender.email:
         shown = f"{sender.name} <{sender.email}>" if sender.name else sender.email
         sheet.fields["contact"] = Field("contact", (sender,), Source("from", 0, "default", shown))
-    for key, value in _DEFAULTS:
-        if key not in sheet.fields and key not in sheet.unclear:
-            sheet.fields[key] = Field(key, value, Source("default", 0, "default", ""))

@@ -33,6 +33,14 @@ class Rule:
         return ";".join(parts)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unsure:
+    """A rule that is only likely, and why; without a rule there is no likely one."""
+
+    why: str
+    rule: Rule | None = None
+
+
 def _parts(rrule: str) -> dict[str, str]:
     return dict(part.partition("=")[::2] for part in rrule.split(";"))
 

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from mailflow.fields import REQUIRED
 from mailflow.model import NEED_HELP, Field, Person, Reading, Source, Unclear, Value
 from mailflow.read import people, repeat, when
-from mailflow.read.interpret import is_same_person
+from mailflow.read.identity import complete, is_same_person
 from mailflow.read.result import Certain, Result
 
 SAME_PERSON = "that is the same person as the facilitator"
@@ -23,7 +23,6 @@ NO_FIT = "the day and how often the call repeats do not fit together"
 
 _BETWEEN = "between:"  # before the grammar's name in the source of a doubt that rests on another value
 _DERIVED = frozenset({"start"})
-_BY_ITSELF = frozenset({"default", "from"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +51,7 @@ def settle(
     certain = {key: one for key, one in fields.items() if key not in unclear and key not in _DERIVED}
     doubtful = dict(unclear)
     _restore(certain, doubtful, sent=sent, contact=contact or Person())
+    certain = complete(certain, contact or Person())
     _judge_backup(certain, doubtful)
     _judge_date(certain, doubtful, sent)
     start = _judge_start(certain, doubtful, sent)
@@ -71,7 +71,7 @@ def merge(
     fields = {key: one for key, one in known_fields.items() if key not in _DERIVED}
     unclear = dict(known_unclear)
     for key, one in reading.fields.items():
-        is_default = one.source.part in _BY_ITSELF
+        is_default = not one.source.is_said
         if key in _DERIVED or (is_default and (key in fields or key in unclear)):
             continue
         fields[key] = one

@@ -4,53 +4,28 @@ Everything is pure: ``sent`` is the mail's own time, never the clock's. Anything
 doubt (reading contract, "date", "time", "tz").
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from mailflow.model import Value
 from mailflow.read.clock import hours
-from mailflow.read.days import MORE_THAN_ONE, DayItem, in_words, one_day
+from mailflow.read.days import MORE_THAN_ONE, in_words, one_day
+from mailflow.read.figures import dashed, dotted, military
 from mailflow.read.length import read_length
-from mailflow.read.moment import (
-    FIRST_CALL,
-    Away,
-    Clock,
-    Dated,
-    DayOfMonth,
-    Item,
-    Joint,
-    Part,
-    Vague,
-    Weekday,
-    Word,
-    items,
-)
+from mailflow.read.lexer import items
+from mailflow.read.moment import DAY_ITEMS, FIRST_CALL, Clock, DayItem, DayOfMonth, Item, Joint, Part, Vague, Word
+from mailflow.read.remarks import is_elsewhere, without_remarks
 from mailflow.read.repeat import fits, read_recurrence
-from mailflow.read.result import LONGEST, TOO_LONG, Certain, Doubt, Result, listed
+from mailflow.read.result import LONGEST, TOO_LONG, Certain, Doubt, Result, plain
+from mailflow.read.tidy import cleaned, only_clocks, unless_strange, with_tonight
 from mailflow.read.values import is_nothing
-from mailflow.read.zones import FILLERS as ZONE_WORDS
-from mailflow.read.zones import Term, read_zone
+from mailflow.read.zone_terms import Term
+from mailflow.read.zones import read_zone
 
 __all__ = ["gap_or_fold", "read_date", "read_length", "read_time", "read_zone", "start"]
-
-_DAY_ITEMS = (Dated, Weekday, Away, DayOfMonth)
-_HARMLESS = listed(
-    """
-    on the of please pls plz thanks date day is it it's its sharp promptly call
-    """
-)
-_STARTING = listed(
-    """
-    start starts starting begin begins beginning from time be
-    """
-)
-_TONIGHT = frozenset({"tonight", "tonite"})
-_NEGATIVE = frozenset({"not", "no", "isn't", "except", "but", "instead", "after", "before", "by", "than"})
-_HEDGES = {"?": "not sure yet", "??": "not sure yet", "maybe": "not sure yet", "probably": "not sure yet",
-           "tentative": "not sure yet", "tentatively": "not sure yet", "perhaps": "not sure yet"}  # fmt: skip
 
 
 def read_date(said: str, *, sent: datetime, zone: str | None) -> Result:
@@ -63,10 +38,13 @@ def read_date(said: str, *, sent: datetime, zone: str | None) -> Result:
         return None
     if len(said) > LONGEST:
         return TOO_LONG
+    if is_elsewhere(said):
+        return None
     if not 1970 <= sent.year <= 9000:
         return Doubt(why="the date of your mail itself looks wrong")
-    found = _cleaned(_with_tonight(_only_clocks(items(_dashed(said)))))
-    clocks = [item for item in found if not isinstance(item, _DAY_ITEMS)]
+    text = without_remarks(plain(said))
+    found = cleaned(with_tonight(only_clocks(items(dashed(military(text, years=True))))))
+    clocks = [item for item in found if not isinstance(item, DAY_ITEMS)]
     hour = hours(clocks, sent.date())
     stated = str(hour.tz.value) if isinstance(hour.tz, Certain) else zone
     day = _day(found, _today(sent, stated), stated)
@@ -108,28 +86,37 @@ def _assuming(result: Certain | Doubt, other: Result) -> Certain | Doubt:
     return result
 
 
-def read_time(said: str, *, sent: datetime, zone: str | None, day: date | None = None) -> Result:
+def read_time(
+    said: str, *, sent: datetime, zone: str | None, day: date | None = None, begins: str | None = None
+) -> Result:
     """The time of day, as ``HH:MM``. A zone, a length or a day in the same words fills ``also``, or ``unsure``.
 
     sent: the mail's Date, aware; zone: the call's IANA zone where known; day: the call's day where known: whether two
-    zones agree is computed for that day, else for the mail's.
+    zones agree is computed for that day, else for the mail's; begins: the start as ``HH:MM`` where another line gave
+    it: then ``ends at 10pm`` says how long the call is.
     """
     if is_nothing(said):
         return None
     if len(said) > LONGEST:
         return TOO_LONG
-    found = _cleaned(_with_tonight(items(_dotted(said))))
-    days = [item for item in found if isinstance(item, _DAY_ITEMS)]
+    if is_elsewhere(said):
+        return None
+    text = without_remarks(dotted(plain(said)))
+    years = any(isinstance(item, DAY_ITEMS) for item in items(text))
+    found = cleaned(with_tonight(items(military(text, years=years))))
+    days = [item for item in found if isinstance(item, DAY_ITEMS)]
     on = one_day(days, _today(sent, zone), zone) if days else None
     if day is None and isinstance(on, Certain):
         day = date.fromisoformat(str(on.value))
-    hour = hours([item for item in found if not isinstance(item, _DAY_ITEMS)], day or sent.date())
+    hour = hours([item for item in found if not isinstance(item, DAY_ITEMS)], day or sent.date(), begins=begins)
     time = hour.time or Doubt(why="we found no hour in it")
     recurs = any(isinstance(item, Vague) and item.why == FIRST_CALL for item in found)
     rule = read_recurrence(said, day=day, sent=sent, zone=zone) if recurs else None
     found = [item for item in found if not (isinstance(item, Vague) and item.why == FIRST_CALL)]
+    if isinstance(on, Certain):
+        on = unless_strange(on, found)  # 8pm on the first and third Thursday: not the coming one
     also, unsure = _sorted(tz=hour.tz, length=hour.length, date=on, recurrence=rule)
-    return _assuming(replace(_unless_strange(time, found), also=also, unsure=unsure), hour.tz if day else None)
+    return _assuming(replace(unless_strange(time, found), also=also, unsure=unsure), hour.tz if day else None)
 
 
 def _sorted(**results: Result) -> tuple[dict[str, Value], dict[str, Doubt]]:
@@ -139,35 +126,14 @@ def _sorted(**results: Result) -> tuple[dict[str, Value], dict[str, Doubt]]:
     return also, unsure
 
 
-def _only_clocks(found: Sequence[Item]) -> list[Item]:
-    """The items, where a lone number is a clock only if ``at`` stands before it, or a clock, zone or part beside it."""
-    kept: list[Item] = []
-    tonight = any(isinstance(item, Away) and item.said in _TONIGHT for item in found)
-    for index, item in enumerate(found):
-        if isinstance(item, Clock) and item.bare and not tonight and not _is_hour(found, index):
-            item = Word(said=item.said)  # noqa: PLW2901 - the item as it is to be read
-        kept.append(item)
-    return kept
-
-
-def _is_hour(found: Sequence[Item], index: int) -> bool:
-    before = found[index - 1] if index else None
-    after = found[index + 1] if index + 1 < len(found) else None
-    if isinstance(after, Term | Part) or (isinstance(before, Joint) and before.said in {"at", "@"}):
-        return True
-    if isinstance(after, Joint) and index + 2 < len(found):
-        beyond = found[index + 2]
-        return isinstance(beyond, Clock) and (not beyond.bare or _is_hour(found, index + 2))
-    if isinstance(before, Joint) and index > 1:
-        beyond = found[index - 2]
-        return isinstance(beyond, Clock) and not beyond.bare
-    return False
-
-
 def _day(found: Sequence[Item], today: date, zone: str | None) -> Certain | Doubt:
-    days: list[DayItem] = [item for item in found if isinstance(item, _DAY_ITEMS)]
+    days: list[DayItem] = [item for item in found if isinstance(item, DAY_ITEMS)]
     if any(_joins_days(found, index) for index in range(len(found))):
         return MORE_THAN_ONE
+    if any(isinstance(one, Joint) and one.said in _ENDS and isinstance(two, DAY_ITEMS) for one, two in pairwise(found)):
+        return MORE_THAN_ONE if isinstance(found[0], DAY_ITEMS) else _ONLY_ENDS
+    if found and isinstance(found[0], Joint) and found[0].said == "to":
+        return _ONLY_ENDS
     day = one_day(days, today, zone)
     if day is None:
         lone = next((int(item.said) for item in found if isinstance(item, Word) and item.said.isdigit()), 0)
@@ -177,8 +143,12 @@ def _day(found: Sequence[Item], today: date, zone: str | None) -> Certain | Doub
             and isinstance(likely := one_day([DayOfMonth(said="", day=lone)], today, zone), Certain)
         ):
             return Doubt(why="we need the month, too", suggestion=likely.value)
-        return _unless_strange(Doubt(why="we found no day in it"), found)
-    return _unless_strange(day, found)
+        return unless_strange(Doubt(why="we found no day in it"), found)
+    return unless_strange(day, found)
+
+
+_ENDS = frozenset({"til", "till", "until", "thru", "through"})
+_ONLY_ENDS = Doubt(why="that is the day it ends, and we need the day it starts")
 
 
 def _joins_days(found: Sequence[Item], index: int) -> bool:
@@ -192,77 +162,6 @@ def _joins_days(found: Sequence[Item], index: int) -> bool:
 
 def _today(sent: datetime, zone: str | None) -> date:
     return sent.astimezone(ZoneInfo(zone)).date() if zone else sent.date()
-
-
-_DASHED = re.compile(r"^(\W*(?:[a-z]+\W+)?)(\d{1,2})-(\d{1,2})(\W*)$", re.IGNORECASE)
-
-
-def _dashed(said: str) -> str:
-    """``3-15`` with a slash, where only one of the two can be the month; ``3-4`` may as well be two days."""
-    found = _DASHED.match(said)
-    if not found or not min(int(found[2]), int(found[3])) <= 12 < max(int(found[2]), int(found[3])) <= 31:
-        return said
-    return f"{found[1]}{found[2]}/{found[3]}{found[4]}"
-
-
-_DOTTED = re.compile(
-    r"(?<![\d./])([01]?\d|2[0-3])\.([0-5]\d)(?![\d./])(?=\s*(?:$|-|to\b|[A-Za-z(]))(?!\s*(?:hours?|hrs?)\b)"
-)
-
-
-def _dotted(said: str) -> str:
-    """``20.30`` with a colon: where an hour is asked it is no date."""
-    return _DOTTED.sub(r"\1:\2", said)
-
-
-def _with_tonight(found: Sequence[Item]) -> list[Item]:
-    """``tonight`` also says the half of the day."""
-    tonight = any(isinstance(item, Away) and item.said in _TONIGHT for item in found)
-    return [*found, Part(said="tonight", mark="evening")] if tonight else list(found)
-
-
-def _cleaned(found: Sequence[Item]) -> list[Item]:
-    """The items without words that change nothing."""
-    kept: list[Item] = []
-    for index, item in enumerate(found):
-        after = found[index + 1] if index + 1 < len(found) else None
-        before = found[index - 1] if index else None
-        if isinstance(item, Word) and _is_harmless(item.said, before, after):
-            continue
-        if isinstance(item, Joint) and item.said == "&" and isinstance(before, Word) and before.said in ZONE_WORDS:
-            continue
-        kept.append(item)
-    return kept
-
-
-def _is_harmless(word: str, before: Item | None, after: Item | None) -> bool:
-    if word.rstrip(".") in ZONE_WORDS and (
-        isinstance(before, Term | Word) or isinstance(after, Term) or word in {"time", "us"}
-    ):
-        return True
-    if word in {"my", "our", "local"}:
-        return isinstance(after, Word) and after.said in {"time", "local"}
-    if word in _STARTING:
-        return isinstance(after, Clock) or (isinstance(after, Joint) and after.said in {"at", "@"}) or word == "be"
-    return word in _HARMLESS
-
-
-def _strange(found: Sequence[Item]) -> Doubt | None:
-    word = next((item.said for item in found if isinstance(item, Word)), None)
-    if word is None:
-        return None
-    return Doubt(why=_HEDGES.get(word, f'we are not sure what "{word}" means here'))
-
-
-def _unless_strange(result: Certain | Doubt, found: Sequence[Item]) -> Certain | Doubt:
-    """The result, if every word was understood; else the doubt, with the result as its suggestion."""
-    vague = next((Doubt(why=item.why) for item in found if isinstance(item, Vague)), None)
-    doubt = vague or _strange(found)
-    if doubt is None:
-        return result
-    negative = any(isinstance(item, Word) and item.said in _NEGATIVE for item in found)
-    suggestion = result.value if isinstance(result, Certain) else result.suggestion
-    return replace(doubt, suggestion=None if negative else suggestion)
 
 
 # From a day, an hour and a zone to an instant ------------------------------------------------------------------------

@@ -16,25 +16,40 @@ PLACES = f"""
 {NEW_YORK}: new york|new york city|nyc|ny|n.y|brooklyn|manhattan|queens|bronx|boston|philadelphia|philly|atlanta|miami
 {NEW_YORK}: washington dc|washington d.c|dc|d.c|baltimore|pittsburgh|cleveland|cincinnati|columbus|buffalo|tampa|orlando
 {NEW_YORK}: providence|hartford|new haven|newark|new jersey|charlotte|raleigh|burlington|east coast|eastcoast
-{NEW_YORK}: us eastern|u.s. eastern|jacksonville|asheville|albany|savannah|new england
+{NEW_YORK}: us eastern|u.s. eastern|us east|jacksonville|asheville|albany|savannah|new england|eastern seaboard
+{NEW_YORK}: staten island|long island|westchester|harlem|syracuse|utica|ithaca|worcester|new bedford|lowell|jersey city
+{NEW_YORK}: hoboken|trenton|camden nj|atlantic city|allentown|scranton|harrisburg|lancaster pa|annapolis|norfolk
+{NEW_YORK}: virginia beach|roanoke|charlottesville|greensboro|winston salem|chapel hill|durham nc
+{NEW_YORK}: charleston|macon|fort lauderdale|ft. lauderdale|ft lauderdale|tallahassee|gainesville|st. petersburg fl
+{NEW_YORK}: toledo|akron|dayton|youngstown|knoxville|chattanooga|montpelier|bangor|wilmington|state college
+{NEW_YORK}: hora del este|tiempo del este|nueva york|heure de l'est|heure de new york|delmarva
 {CHICAGO}: chicago|dallas|houston|austin|san antonio|minneapolis|st paul|st. paul|saint paul|twin cities|milwaukee
-{CHICAGO}: madison
+{CHICAGO}: madison|green bay|duluth|st. cloud|des plaines|evanston|peoria il|rockford|davenport|quad cities|cedar rapids
+{CHICAGO}: baton rouge|shreveport|jackson ms|mobile|montgomery|huntsville|pensacola|lincoln ne|lincoln nebraska
+{CHICAGO}: lubbock|amarillo|corpus christi|laredo|mcallen|brownsville|galveston|waco|denton|plano|dfw|dallas-fort worth
+{CHICAGO}: topeka|lawrence ks|lawrence kansas|sioux falls|sioux city|fayetteville ar|murfreesboro|hora central|midwest
+{CHICAGO}: tiempo central|upper midwest
 {CHICAGO}: new orleans|memphis|nashville|st louis|st. louis|saint louis|kansas city|oklahoma city|tulsa|omaha|des moines
 {CHICAGO}: us central|u.s. central|iowa city|little rock|fort worth|birmingham al|wichita|fargo
 {DENVER}: denver|boulder|salt lake city|salt lake|albuquerque|santa fe|cheyenne|billings|missoula
-{DENVER}: us mountain|u.s. mountain
+{DENVER}: us mountain|u.s. mountain|pueblo|grand junction|las cruces|provo|ogden|bozeman|helena|great falls|laramie
+{DENVER}: aspen|durango|longmont|greeley|taos|hora de la montana|rocky mountain|idaho falls|pocatello
 {DENVER}: colorado springs|fort collins|el paso|boise
-{PHOENIX}: phoenix|tucson|flagstaff|tempe|arizona|az
+{PHOENIX}: phoenix|tucson|flagstaff|tempe|arizona|az|mesa az|scottsdale|yuma|prescott
 {LOS_ANGELES}: los angeles|la|l.a|san francisco|sf|s.f|bay area|sf bay area|oakland|berkeley|seattle
 {LOS_ANGELES}: san diego|sacramento
 {LOS_ANGELES}: san jose|las vegas|portland oregon|eugene|west coast|westcoast|us pacific|u.s. pacific|olympia|fresno
-{LOS_ANGELES}: long beach|tacoma|spokane|reno|santa cruz
+{LOS_ANGELES}: long beach|tacoma|spokane|reno|santa cruz|us west|southern california|northern california|socal|norcal
+{LOS_ANGELES}: santa barbara|santa monica|pasadena|bakersfield|stockton|modesto|anaheim|riverside|irvine|hollywood
+{LOS_ANGELES}: palo alto|silicon valley|marin|santa rosa|davis ca|venice beach|carson city|bellingham|everett|yakima
+{LOS_ANGELES}: corvallis|ashland or|bend or|pacific northwest|hora del pacifico|pacifico|tiempo del pacifico|tijuana
+{LOS_ANGELES}: heure du pacifique|baja california
 {ANCHORAGE}: anchorage|fairbanks|juneau
 {HONOLULU}: honolulu|hawaiian|maui
 America/Detroit: detroit|ann arbor|flint
 America/Indiana/Indianapolis: indianapolis|bloomington indiana
 America/Kentucky/Louisville: louisville
-America/Toronto: toronto|montreal|ottawa|quebec|quebec city|ontario canada
+America/Toronto: toronto|montreal|ottawa|quebec|quebec city|ontario canada|hamilton ontario|heure de montreal|gta
 America/Winnipeg: winnipeg|manitoba
 America/Regina: regina|saskatchewan|saskatoon
 America/Edmonton: edmonton|calgary|alberta
@@ -43,24 +58,40 @@ America/Halifax: halifax|nova scotia|new brunswick
 America/St_Johns: newfoundland|st johns|st. john's
 America/Puerto_Rico: puerto rico|san juan
 America/Mexico_City: mexico city|cdmx
-America/Bogota: bogota
-America/Lima: lima
-America/Santiago: santiago
-America/Caracas: caracas
+America/Bogota: bogota|colombia|medellin
+America/Lima: lima|peru
+America/Santiago: santiago|chile
+America/Caracas: caracas|venezuela
+America/Guayaquil: quito|guayaquil|ecuador
+America/La_Paz: la paz bolivia|bolivia
+America/Montevideo: montevideo|uruguay
+America/Asuncion: asuncion|paraguay
+America/Panama: panama|panama city panama
+America/Costa_Rica: costa rica
+America/Guatemala: guatemala
+America/El_Salvador: el salvador
+America/Tegucigalpa: honduras|tegucigalpa
+America/Managua: nicaragua|managua
+America/Havana: havana|cuba
+America/Jamaica: jamaica
+America/Port-au-Prince: haiti
+America/Santo_Domingo: dominican republic|santo domingo
 America/Sao_Paulo: sao paulo|rio de janeiro|rio|brasilia
 America/Argentina/Buenos_Aires: buenos aires|argentina
 Europe/London: london|uk|u.k|united kingdom|england|scotland|wales|britain|great britain|edinburgh|glasgow
-Europe/London: bst|british|uk time|british summer
+Europe/London: bst|british|uk time|british summer|leeds|bristol|liverpool|sheffield|nottingham|cardiff|belfast|brighton
+Europe/London: londres|northern ireland|newcastle upon tyne
 Europe/Dublin: dublin|ireland|irish
-Europe/Lisbon: lisbon
-Europe/Madrid: madrid|barcelona|spain
-Europe/Paris: paris|france|lyon
-Europe/Brussels: brussels|belgium
-Europe/Amsterdam: amsterdam|netherlands|holland
+Europe/Lisbon: lisbon|portugal|lisboa|porto|portuguese
+Europe/Madrid: madrid|barcelona|spain|spanish|sevilla|seville|bilbao|hora de madrid
+Europe/Paris: paris|france|lyon|marseille|toulouse|heure de paris|french
+Europe/Brussels: brussels|belgium|bruxelles|belgian
+Europe/Amsterdam: amsterdam|netherlands|holland|the netherlands|rotterdam|dutch
+Europe/Berlin: german|deutsche zeit|koln|munchen|leipzig|dresden|stuttgart
 Europe/Berlin: berlin|germany|frankfurt|hamburg|munich|cologne|cet|cest|central european|central europe|mez|mesz
 Europe/Zurich: zurich|geneva|switzerland
-Europe/Rome: rome|milan|italy
-Europe/Vienna: vienna|austria
+Europe/Rome: rome|milan|italy|roma|milano|italian|bologna|turin|naples italy
+Europe/Vienna: vienna|austria|wien|austrian
 Europe/Prague: prague
 Europe/Warsaw: warsaw|poland
 Europe/Budapest: budapest
@@ -68,27 +99,51 @@ Europe/Copenhagen: copenhagen|denmark
 Europe/Stockholm: stockholm|sweden
 Europe/Oslo: oslo|norway
 Europe/Helsinki: helsinki|finland
-Europe/Athens: greece
+Europe/Athens: greece|greek|thessaloniki
+Europe/Bucharest: bucharest|romania
+Europe/Sofia: sofia|bulgaria
+Europe/Belgrade: belgrade|serbia
+Europe/Zagreb: zagreb|croatia
+Europe/Ljubljana: ljubljana|slovenia
+Europe/Kiev: kiev|kyiv|ukraine
+Europe/Vilnius: vilnius|lithuania
+Europe/Riga: riga|latvia
+Europe/Tallinn: tallinn|estonia
+Atlantic/Reykjavik: reykjavik|iceland
 Europe/Istanbul: istanbul|turkey
 Europe/Moscow: moscow|msk
 Africa/Cairo: cairo|egypt
 Africa/Johannesburg: johannesburg|cape town|south africa|sast
 Africa/Nairobi: nairobi|kenya
 Africa/Lagos: lagos|nigeria
+Africa/Accra: accra|ghana
+Africa/Addis_Ababa: addis ababa|ethiopia
+Africa/Kampala: kampala|uganda
+Africa/Harare: harare|zimbabwe
+Africa/Casablanca: casablanca|morocco
+Africa/Algiers: algiers|algeria
 Africa/Tunis: tunis|tunisia
 Asia/Jerusalem: jerusalem|tel aviv|israel
 Asia/Beirut: beirut
 Asia/Dubai: dubai
+Asia/Tehran: tehran|iran
+Asia/Kathmandu: kathmandu|nepal
+Asia/Dhaka: dhaka|bangladesh
+Asia/Colombo: colombo|sri lanka
+Asia/Jakarta: jakarta
+Asia/Kuala_Lumpur: kuala lumpur|malaysia
+Asia/Ho_Chi_Minh: hanoi|saigon|ho chi minh city|vietnam
+Asia/Taipei: taipei|taiwan
 Asia/Karachi: karachi|pakistan
 Asia/Kolkata: kolkata|calcutta|mumbai|bombay|delhi|new delhi|bangalore|india|chennai
-Asia/Bangkok: bangkok
+Asia/Bangkok: bangkok|thailand
 Asia/Singapore: singapore
-Asia/Manila: manila
+Asia/Manila: manila|philippines
 Asia/Hong_Kong: hong kong
 Asia/Shanghai: shanghai|beijing|china
 Asia/Seoul: seoul|korea|kst
 Asia/Tokyo: tokyo|japan|jst
-Australia/Sydney: sydney|aedt
+Australia/Sydney: sydney|aedt|canberra|new south wales
 Australia/Melbourne: melbourne
 Australia/Brisbane: brisbane|queensland
 Australia/Adelaide: adelaide
@@ -107,6 +162,22 @@ SEVERAL: dict[str, tuple[str, ...]] = {
     "eet": ("Europe/Athens", "Europe/Helsinki", "Africa/Cairo"),
     "eest": ("Europe/Athens", "Europe/Helsinki"),
     "portland": (LOS_ANGELES, NEW_YORK),
+    "aurora": (DENVER, CHICAGO),
+    "arlington": (NEW_YORK, CHICAGO),
+    "rochester": (NEW_YORK, CHICAGO),
+    "jackson": (CHICAGO, NEW_YORK, DENVER),
+    "peoria": (CHICAGO, PHOENIX),
+    "lafayette": (CHICAGO, "America/Indiana/Indianapolis"),
+    "salem": (LOS_ANGELES, NEW_YORK),
+    "cambridge": (NEW_YORK, "Europe/London"),
+    "durham": (NEW_YORK, "Europe/London"),
+    "concord": (NEW_YORK, LOS_ANGELES),
+    "naples": (NEW_YORK, "Europe/Rome"),
+    "hamilton": ("America/Toronto", "Pacific/Auckland", NEW_YORK),
+    "lawrence": (CHICAGO, NEW_YORK),
+    "newcastle": ("Europe/London", "Australia/Sydney"),
+    "indonesia": ("Asia/Jakarta", "Asia/Makassar"),
+    "russia": ("Europe/Moscow", "Asia/Yekaterinburg"),
     "florida": (NEW_YORK, CHICAGO),
     "michigan": ("America/Detroit", "America/Menominee"),
     "indiana": ("America/Indiana/Indianapolis", CHICAGO),

@@ -15,8 +15,8 @@ TAMMY = Person(name="Tammy Shapiro", email="tammy@example.org")
 
 
 def persons(said: str) -> Result:
-    """The words read in a line below Tammy's, in a mail of Larry's."""
-    return read_people(said, contact=LARRY, above=(TAMMY,))
+    """The words read in a line below Tammy's, who facilitates, in a mail of Larry's."""
+    return read_people(said, contact=LARRY, above=(TAMMY,), roles={"facilitator": (TAMMY,)}, group="Strike Debt Philly")
 
 
 def told(result: Result) -> str:
@@ -189,7 +189,10 @@ PEOPLE = [
     ("Tammy, Nate, tammy@example.org, nate@example.org", "?"),
     ("Tammy, Nate, wobbly@example.org", "?"),
     ("tammy@example.org, Nate", "?"),
-    ("Shapiro, Tammy <tammy.shapiro@example.org>", "?"),
+    ("Shapiro, Tammy <tammy.shapiro@example.org>", "Tammy Shapiro | tammy.shapiro@example.org | -"),
+    ("Shapiro, Tammy [mailto:tshapiro@example.org]", "Tammy Shapiro | tshapiro@example.org | -"),
+    ("Shapiro, Tammy <debt@example.org>", "?"),
+    ("Shapiro, Tammy", "?"),
     ("", "nothing"),
     ("-", "nothing"),
     ("TBD", "nothing"),
@@ -213,6 +216,122 @@ PEOPLE = [
 def test_persons_are_read_as_people_mean_them_or_asked(said: str, who: str) -> None:
     """Each way to name somebody gives name, address and phone, or a doubt where a careful person would ask."""
     assert who == told(persons(said))
+
+
+MORE_PEOPLE = [
+    # no words but names are persons
+    ("rotating", "?"),
+    ("Rotating", "?"),
+    ("both", "?"),
+    ("first name Siobhan", "?"),
+    ("O'Brien, first name Siobhan, siobhan@example.org", "?"),
+    ("Rosa Lind and Hank Moe, both 515-555-0111", "?"),
+    ("skeeter", "?"),
+    ("Skip", "?"),
+    ("Pastor", "?"),
+    ("Sister Dot", "Sister Dot | - | -"),
+    ("Skip Olander", "Skip Olander | - | -"),
+    ("hope so", "?"),
+    ("summer interns", "?"),
+    ("skeeter, skeeter@example.org", "skeeter | skeeter@example.org | -"),
+    ("kayla r", "kayla r | - | -"),
+    ("MORE TO COME", "?"),
+    ("EARL DUPREE", "EARL DUPREE | - | -"),
+    ("J.T. (Occupy Worcester) 508-555-0148", "J.T. | - | 508-555-0148"),
+    ("'Lil' Bit (Occupy Boulder)", "'Lil' Bit | - | -"),
+    ("Priscilla Two Bulls, p@example.org", "Priscilla Two Bulls | p@example.org | -"),
+    ("Will Turner <will@example.org>", "Will Turner | will@example.org | -"),
+    ("will know", "?"),
+    ("Guy L’Écuyer", "Guy L’Écuyer | - | -"),
+    ("Bernadette “Bernie” Coyle", "Bernadette “Bernie” Coyle | - | -"),
+    ("CPO (Ret.) Marcus Ellery", "CPO Marcus Ellery | - | -"),
+    ("ليلى حداد", "ليلى حداد | - | -"),
+    ("田中 花子（Occupy Oakland） hanako@example.org", "田中 花子 | hanako@example.org | -"),
+    # affiliations
+    ("Tammy Shapiro, Strike Debt", "Tammy Shapiro | - | -"),
+    ("Tammy Shapiro, Tenants United", "Tammy Shapiro | - | -"),
+    ("Tammy Shapiro, Blue Horizon", "?"),
+    ("Tammy Shapiro, George Ruiz", "Tammy Shapiro | - | -; George Ruiz | - | -"),
+    ("Tammy with Occupy Philly", "Tammy | - | -"),
+    ("Tammy and Occupy Philly", "?"),
+    # relations
+    ("Tobias Wren's brother", "?"),
+    ("Tobias Wren's brother Mark", "Mark | - | -"),
+    ("Dale’s daughter Mei Ng, mei@example.net", "Mei Ng | mei@example.net | -"),
+    ("my sister Carol Ann Moffat, carol.ann@example.com", "Carol Ann Moffat | carol.ann@example.com | -"),
+    ("my wife", "?"),
+    ("Gina's kid", "?"),
+    # me, and the same
+    ("me again", "Larry Swetman | larry@example.org | -"),
+    ("me as well lol", "Larry Swetman | larry@example.org | -"),
+    ("me - Larry", "Larry Swetman | larry@example.org | -"),
+    ("me - Keisha", "?"),
+    ("me, Larry J. Swetman", "Larry J. Swetman | larry@example.org | -"),
+    ("Facilitator is me, Larry", "Larry Swetman | larry@example.org | -"),
+    ("same as me", "Larry Swetman | larry@example.org | -"),
+    ("same as facilitator", "Tammy Shapiro | tammy@example.org | -"),
+    ("same as #8", "Tammy Shapiro | tammy@example.org | -"),
+    ("same as 10", "?"),
+    ("same as last time", "?"),
+    ("Jordan Pike, same email as me", "Jordan Pike | larry@example.org | -"),
+    ("Jordan Pike, same phone as me", "?"),
+    ("yo", "Larry Swetman | larry@example.org | -"),
+    ("moi-même", "Larry Swetman | larry@example.org | -"),
+    ("ich", "Larry Swetman | larry@example.org | -"),
+    ("eu mesma", "Larry Swetman | larry@example.org | -"),
+    ("ikzelf", "Larry Swetman | larry@example.org | -"),
+    ("我", "Larry Swetman | larry@example.org | -"),
+    ("io", "?"),
+    ("aucun", "nothing"),
+    ("Nadie todavía", "nothing"),
+    ("noch niemand", "nothing"),
+    ("nessuno", "nothing"),
+    ("нет", "nothing"),
+    ("necesitamos ayuda", "?"),
+    ("Necesitamos a Walt", "?"),
+    # more than one way to reach somebody
+    ("Pearl Goss, pearl@example.org or 515-555-0116", "Pearl Goss | pearl@example.org | 515-555-0116"),
+    ("Pearl Goss, 515-555-0116 or pearl@example.org", "Pearl Goss | pearl@example.org | 515-555-0116"),
+    ("Pearl Goss, 515-555-0116 or 515-555-0117", "?"),
+    ("Sam Abebe, sam@example.org, samabebe@example.com", "?"),
+    ("Sam Abebe sam@example.org and samabebe@example.com", "?"),
+    ("Tammy S. - cell 215-555-0123", "Tammy S. | - | 215-555-0123"),
+    ("Call Nate at 303-555-0190", "Nate | - | 303-555-0190"),
+    ("Nate nate@example.org, call only: 718-555-0129", "Nate | nate@example.org | 718-555-0129"),
+    ("Lamont, cell 973/555-0160, no email inside", "Lamont | - | 973/555-0160"),
+    ("Ofelia (no email, 408 555 0190)", "Ofelia | - | 408 555 0190"),
+    ("1. Femi <femi@example.org>\n2. Lin, lin@example.org", "Femi | femi@example.org | -; Lin | lin@example.org | -"),
+    ("1. Femi 9. Lin", "?"),
+    ("Kaitlyn Shea; tel 207.555.0133; kob@example.org", "?"),
+    ("Kaitlyn Shea; tel 207.555.0133", "Kaitlyn Shea | - | 207.555.0133"),
+    ("maya@example.org (Maya, Occupy Oakland)", "Maya | maya@example.org | -"),
+    ('"Big Tony" Russo, 718-555-0100', '"Big Tony" Russo | - | 718-555-0100'),
+    ("Tammy Shapiro, Bob Parish", "?"),
+    ("Kim \U0001f33b kim@example.org", "Kim | kim@example.org | -"),
+]
+
+
+@pytest.mark.parametrize(("said", "who"), MORE_PEOPLE)
+def test_words_that_are_no_name_make_no_person(said: str, who: str) -> None:
+    """Talk, roles, relations and affiliations are nobody; a name is found among them where it is plain."""
+    assert who == told(persons(said))
+
+
+@pytest.mark.parametrize(
+    ("said", "suggestion"),
+    [
+        ("Tammy (tammy at example dot org)", (Person(name="Tammy", email="tammy@example.org"),)),
+        ("deshawn(at)techops.example.org", (Person(email="deshawn@techops.example.org"),)),
+        ("Sam Abebe, sam@example.org, abebe@example.com", (Person(name="Sam Abebe", email="sam@example.org"),)),
+        ("Jo unless she is away", (Person(name="Jo"),)),
+        ("Nate at work. He knows", None),
+    ],
+)
+def test_a_likely_person_is_suggested(said: str, suggestion: tuple[Person, ...] | None) -> None:
+    """A spelled out or second address, and a name on a condition, are asked with the likely person."""
+    doubt = persons(said)
+    assert isinstance(doubt, Doubt)
+    assert suggestion == doubt.suggestion
 
 
 @pytest.mark.parametrize(
@@ -317,6 +436,20 @@ def test_a_line_for_one_person_takes_no_two() -> None:
         "need help please",
         "Nobody, please help us",
         "None yet, please help",
+        "NEED HELP por favor",
+        "NEED HELP, none of us is any good at this!",
+        "NEED HELP (I would not know where to start!)",
+        "NEED HELP, but happy to be trained",
+        "Need help - none of us knows Maestro",
+        "none of us can do it, so NEED HELP it is.",
+        "I am afraid we don't have one, can InterOccupy provide?",
+        "someone from your team if thats ok",
+        "NECESITAMOS AYUDA",
+        "on a besoin d'aide svp",
+        "Wir brauchen bitte Hilfe",
+        "abbiamo bisogno di aiuto",
+        "precisamos de ajuda",
+        "hulp nodig",
     ],
 )
 def test_any_plain_wish_for_a_tech_person_is_need_help(said: str) -> None:
@@ -341,6 +474,14 @@ def test_any_plain_wish_for_a_tech_person_is_need_help(said: str) -> None:
         "Walt needs help",
         "NEED HELP??",
         "nobody needs help",
+        "Walt, or NEED HELP if he can't",
+        "NEED HELP, actually we found someone",
+        "NEED HELP, but we can do it ourselves",
+        "NEED HELP. Walt is trying to learn",
+        "need help, my brother could do it",
+        "need help unless Bob is back",
+        "help needed but Walt could learn",
+        "necesitamos a Walt",
         "nobody, thanks",
         "yes",
         "IO",

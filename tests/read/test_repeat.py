@@ -32,6 +32,13 @@ once | None
 one off | None
 one time (for now) | None
 no, one time | None
+no - just once | None
+nope | None
+just the one | None
+just this one time | None
+it does not repeat | None
+one-shot | None
+una vez | None
 one-off call | None
 single call | None
 no | None
@@ -54,6 +61,32 @@ every Thurs. | FREQ=WEEKLY;BYDAY=TH
 Thursdays | FREQ=WEEKLY;BYDAY=TH
 on Thursdays | FREQ=WEEKLY;BYDAY=TH
 every Thursday night | FREQ=WEEKLY;BYDAY=TH
+Thursday nights | FREQ=WEEKLY;BYDAY=TH
+same time every Thursday | FREQ=WEEKLY;BYDAY=TH
+each week, same day and time | FREQ=WEEKLY;BYDAY=TH
+weekly x 4 | FREQ=WEEKLY;BYDAY=TH;COUNT=4
+4 weeks in a row | FREQ=WEEKLY;BYDAY=TH;COUNT=4
+next 4 Thursdays | FREQ=WEEKLY;BYDAY=TH;COUNT=4
+every Thursday from March 15 to May 31 | FREQ=WEEKLY;BYDAY=TH;UNTIL=20120531
+every Thursday in March and April | FREQ=WEEKLY;BYDAY=TH;UNTIL=20120430
+every night | FREQ=DAILY
+M/W/F | FREQ=WEEKLY;BYDAY=MO,WE,FR
+T/Th | FREQ=WEEKLY;BYDAY=TU,TH
+twice a month, first and third Thursday | FREQ=MONTHLY;BYDAY=1TH,3TH
+once every two weeks | FREQ=WEEKLY;INTERVAL=2;BYDAY=TH
+todos los jueves | FREQ=WEEKLY;BYDAY=TH
+cada dos semanas | FREQ=WEEKLY;INTERVAL=2;BYDAY=TH
+toutes les deux semaines | FREQ=WEEKLY;INTERVAL=2;BYDAY=TH
+jeden Donnerstag | FREQ=WEEKLY;BYDAY=TH
+every Thursday in May | ?
+every 4 Thursdays | ?
+weekly for 4 weeks then monthly | ?
+every Thursday but the first | ?
+one time, may repeat | ?
+once we know more | ?
+not weekly | ?
+maybe | ?
+see above | ?
 every Thursday evening | FREQ=WEEKLY;BYDAY=TH
 weekly, every Thursday | FREQ=WEEKLY;BYDAY=TH
 weekly on Thursdays | FREQ=WEEKLY;BYDAY=TH

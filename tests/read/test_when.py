@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from mailflow.read.result import Certain, Doubt, Result
 from mailflow.read.when import gap_or_fold, read_date, read_length, read_time, read_zone, start
+from mailflow.read.zone_names import PLACES
 
 NEW_YORK = "America/New_York"
 TUESDAY = datetime(2012, 3, 6, 10, 0, tzinfo=timezone(timedelta(hours=-5)))
@@ -105,6 +106,43 @@ March 15\u00a02012 | 2012-03-15
 Thursday \u2013 March 15 | 2012-03-15
 this Thursday, March 8 | 2012-03-08
 next Thursday, March 15 | 2012-03-15
+Thursday the 15th (not a joke) | 2012-03-15
+Thursday March 29 (not Wednesday) | 2012-03-29
+Thursday, March 29, as discussed | 2012-03-29
+We'd like Thursday 3/29 | 2012-03-29
+first call Thursday 3/29 | 2012-03-29
+Starting Thursday 3/29 | 2012-03-29
+March 29, a Thursday | 2012-03-29
+22 MAR 12 | 2012-03-22
+Thr 3/29 | 2012-03-29
+Thursday 29 | 2012-03-29
+Thursday, the fifteenth of March | 2012-03-15
+the twenty-second of March | 2012-03-22
+March fifteenth | 2012-03-15
+first Thursday in April | 2012-04-05
+last Friday of March | 2012-03-30
+Thursday, April 5 (first Thursday in April) | 2012-04-05
+2012\u5e743\u670823\u65e5 (Fri) | 2012-03-23
+3\u670823\u65e5\uff08\u91d1\uff09 | 2012-03-23
+jueves 29 de marzo | 2012-03-29
+el jueves 15 de marzo | 2012-03-15
+jeudi 22 mars | 2012-03-22
+Donnerstag, 15. M\u00e4rz 2012 | 2012-03-15
+am Donnerstag, den 15. M\u00e4rz | 2012-03-15
+gioved\u00ec 15 marzo | 2012-03-15
+quinta-feira, 15 de mar\u00e7o de 2012 | 2012-03-15
+donderdag 15 maart | 2012-03-15
+Not Thursday, Friday March 30 | ?
+Thursday March 29 (not Thursday) | ?
+Thursday March 29, not before 8pm | ?
+preferably Thursday 3/29 | ?
+Friday 29 | ?
+29 March 8 | ?
+until March 29 | ?
+March 29 through April 5 | ?
+the second call | ?
+pr\u00f3ximo jueves | ?
+el 29 de marzo o el 5 de abril | ?
 Feb 29 2012 | ?
 January 10, 2013 | 2013-01-10
 next Thursday | ?
@@ -174,7 +212,7 @@ Thursdays | ?
 every Thursday | ?
 every Friday starting March 15 | ?
 the day of the march | ?
-see above | ?
+see above | nothing
 Ides of March | ?
 2012 | ?
 12:30 | ?
@@ -382,6 +420,33 @@ Eastern 8pm | 20:00 America/New_York
 8 ET / 5pm PT | 20:00 America/New_York
 5pm PT / 8pm ET | 17:00 America/Los_Angeles
 ET 8pm / PT 5pm | 20:00 America/New_York
+2000 | 20:00
+1930-2100 | 19:30 90
+0800 | 08:00
+630pm | 18:30
+8 (pm) | 20:00
+8 o'clock pm | 20:00
+7:30 P | 19:30
+8pm exactly | 20:00
+8pm as usual | 20:00
+8pm not 9pm | 20:00
+8pm Eastern, not Central | 20:00 America/New_York
+8 PM EST, which is 5 PM PST | 20:00 America/New_York
+8pm, ends at 10pm | 20:00 120
+20 Uhr | 20:00
+20 heures 30 | 20:30
+8 de la tarde | 20:00
+a las 8 de la noche | 20:00
+7 Uhr abends | 19:00
+8pm Hutto, MN | 20:00 America/Chicago
+ends at 10pm | ?
+until 10pm | ?
+8 Uhr | ?
+1030 | ?
+630 | ?
+8pm-ish | ?
+not 8pm but 9pm | ?
+8pm until late | ?
 8PM EST (7PM CST, 6PM MST, 5PM PST) | 20:00 America/New_York
 8pm Eastern/7pm Central/6pm Mountain/5pm Pacific | 20:00 America/New_York
 8-9:30pm ET / 5-6:30pm PT | 20:00 America/New_York 90
@@ -595,6 +660,29 @@ San Francisco, CA | America/Los_Angeles
 Portland, OR | America/Los_Angeles
 Portland, ME | America/New_York
 Portland (Pacific) | America/Los_Angeles
+Portland, Maine | America/New_York
+Central time, Marfa TX | America/Chicago
+Duluth, MN | America/Chicago
+Leeds, UK | Europe/London
+MST, we are in Arizona so no daylight time | America/Phoenix
+Arizona (no DST) | America/Phoenix
+AK | America/Anchorage
+Atlantic | America/Halifax
+We are on Eastern time | America/New_York
+Eastern, not Central | America/New_York
+EST or EDT | America/New_York
+EST/EDT, whichever applies | America/New_York
+ET (that's New York) | America/New_York
+hora del este | America/New_York
+Marfa, Texas | ?
+Maybe, Texas | ?
+West Texas | ?
+IN | ?
+OR | ?
+EST, no DST | ?
+Central or Mountain, whichever | ?
+same as yours | ?
+Eastern I guess | ?
 Alaska | America/Anchorage
 AKST | America/Anchorage
 Hawaii | Pacific/Honolulu
@@ -710,6 +798,18 @@ up to 2 hours | 120
 about an hour | 60
 about 90 minutes | 90
 an hour or so | 60
+75 minutes (90 max) | 90
+90 minutes (1.5 hours) | 90
+ninety | 90
+an hour and fifteen minutes | 75
+90 minutes, including questions | 90
+till ten | 120
+una hora y media | 90
+une heure | 60
+one hour (maybe less) | ?
+60 minutes (90 minutes) | ?
+two | ?
+see above | ?
 150 minutes | 150
 10pm | 120
 until 10pm | 120
@@ -723,7 +823,7 @@ until midnight | 240
 1.5 | ?
 1-2 | ?
 10 | ?
-1:30 | ?
+1:30 | 90
 24 hours | ?
 900 | ?
 90 or 60 | ?
@@ -750,9 +850,27 @@ def test_a_length_is_read_in_minutes_or_asked(said: str, meant: str) -> None:
     assert meant == str(value(read_length(said, start="20:00")))
 
 
-def test_the_hour_of_the_end_needs_the_start() -> None:
-    """``10pm`` says how long the call is only where its start is known."""
-    assert value(read_length("10pm", start=None)) == "?"
+@pytest.mark.parametrize(("said", "start"), [("10pm", None), ("1:30", None), ("2:00", "13:00"), ("1:30", "11:00")])
+def test_the_hour_of_the_end_needs_the_start(said: str, start: str | None) -> None:
+    """``10pm`` needs the start, and ``1:30`` may be the hour of the end where a call may well end then."""
+    assert value(read_length(said, start=start)) == "?"
+
+
+def test_an_end_alone_is_the_length_where_another_line_gave_the_start() -> None:
+    """``ends at 10pm`` in the line for the start keeps the start of the date line, and never becomes it."""
+    found = read_time("ends at 10pm", sent=TUESDAY, zone=None, begins="20:00")
+    assert isinstance(found, Certain)
+    assert (found.value, dict(found.also)) == ("20:00", {"length": 120})
+    alone = read_time("ends at 10pm", sent=TUESDAY, zone=None)
+    assert isinstance(alone, Doubt)
+    assert alone.suggestion is None
+
+
+def test_words_not_understood_leave_the_day_beside_the_hour_in_doubt() -> None:
+    """``8pm on the first and third Thursday`` is not the coming Thursday."""
+    found = read_time("8pm on the first and third Thursday", sent=TUESDAY, zone=NEW_YORK)
+    assert isinstance(found, Doubt)
+    assert "date" not in found.also
 
 
 @pytest.mark.parametrize(
@@ -795,6 +913,46 @@ def test_a_formatted_time_is_read_back(moment: object, form: str) -> None:
     hour = moment.strftime(form)  # type: ignore[attr-defined]
     expected = moment.strftime("%H:%M")  # type: ignore[attr-defined]
     assert value(read_time(hour, sent=TUESDAY, zone=None)) == ("?" if expected == "00:00" else expected)
+
+
+_WEEKDAYS = {
+    "es": "lunes martes miércoles jueves viernes sábado domingo",
+    "fr": "lundi mardi mercredi jeudi vendredi samedi dimanche",
+    "de": "Montag Dienstag Mittwoch Donnerstag Freitag Samstag Sonntag",
+    "nl": "maandag dinsdag woensdag donderdag vrijdag zaterdag zondag",
+}
+_MONTHS = {
+    "es": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+    "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+    "de": "Januar Februar März April Mai Juni Juli August September Oktober November Dezember",
+    "nl": "januari februari maart april mei juni juli augustus september oktober november december",
+}
+_FORMS = {"es": "{} {} de {}", "fr": "{} le {} {}", "de": "{}, den {}. {}", "nl": "{} {} {}"}
+
+
+@given(days_ahead, st.sampled_from([*_FORMS]))
+def test_a_day_in_another_language_is_read_back(ahead: int, language: str) -> None:
+    """Every day of the next months with its weekday, in four languages, is read as that day."""
+    day = TUESDAY.date() + timedelta(days=ahead)
+    names = (_WEEKDAYS[language].split()[day.weekday()], day.day, _MONTHS[language].split()[day.month - 1])
+    assert day.isoformat() == value(read_date(_FORMS[language].format(*names), sent=TUESDAY, zone=NEW_YORK))
+
+
+@given(st.integers(0, 47), st.sampled_from(["{:%I%M%p}", "{:%I:%M (%p)}", "{:%I:%M o'clock %p}"]))
+def test_half_an_hour_in_odd_dress_is_read_back(half: int, form: str) -> None:
+    """Every half hour, run together or with its half of the day behind, is read as itself; midnight is asked."""
+    moment = datetime(2012, 3, 15, tzinfo=UTC) + timedelta(minutes=30 * half)
+    assert value(read_time(form.format(moment), sent=TUESDAY, zone=None)) == ("?" if half == 0 else f"{moment:%H:%M}")
+
+
+@pytest.mark.parametrize(
+    "phrase", [line.partition(": ") for line in PLACES.strip().splitlines()], ids=lambda phrase: phrase[2][:20]
+)
+def test_every_place_of_the_tables_is_its_zone(phrase: tuple[str, str, str]) -> None:
+    """Each name in the tables of places is read as the zone before it, with and without ``time`` behind it."""
+    zone, _, names = phrase
+    for name in names.split("|"):
+        assert [zone, zone] == [value(read_zone(said)) for said in (name, f"{name.title()} time")]
 
 
 @given(st.integers(13, 720))
@@ -843,7 +1001,11 @@ def test_no_text_makes_a_grammar_raise(said: str, sent: datetime, zone: str | No
 
 
 @pytest.mark.parametrize(
-    "piece", ["8pm - ", "march 15 ", "15 ", "a ", "1/2 ", "thursday or ", "*a ", "((((", "new york "]
+    "piece",
+    [
+        *("8pm - ", "march 15 ", "15 ", "a ", "1/2 ", "thursday or ", "*a ", "((((", "new york ", "de la ", "not 8pm "),
+        *("Aa Bb ", "A, TX ", "90 (", "1930-", "twenty-first "),
+    ],
 )
 def test_no_text_takes_long(piece: str) -> None:
     """Half a thousand characters of any one thing are read in a moment, and more are not read at all."""

@@ -1,0 +1,70 @@
+"""What says nothing at all: blanks, placeholders, the form's own hints, and "none" where something is named."""
+
+import re
+
+from mailflow.fields import Spec, Type
+from mailflow.read import tongues
+from mailflow.read.result import LONGEST, phrases, words
+
+_PLACEHOLDERS = phrases(
+    """
+    n/a|na|n.a|not applicable|tbd|tba|tbc|t.b.d|t.b.a|to be determined|to be decided|to be announced|to be confirmed
+    none yet|not yet|nothing yet|nobody yet|no one yet|not sure|not sure yet|unsure|don't know|dont know|do not know
+    don't know yet|we don't know|we don't know yet|i don't know|i don't know yet|dunno|unknown|not known
+    not known yet|undecided|not decided|not decided yet|will let you know|we will let you know|i will let you know
+    we'll let you know|i'll let you know|will let you know later|will tell you later|later|to follow|tbd later
+    still tbd|tbd soon|pending|blank|nil|null|idk|no idea|xxx|to come|not available|not available yet|we will see
+    we'll see|(blank)|(none yet)|still deciding|still to be decided|no answer|empty|leave blank|?|tbd/tba
+    """
+)
+NOTHING_WHERE_NAMED = (
+    phrases(
+        """
+    none|no|no thanks|no thank you|nope|nothing|someone|anyone|somebody|anybody|no one|nobody|noone
+    someone from our group|somebody from our group|someone from the group|someone in our group|one of us
+    someone of us|whoever|still looking|we are still looking|we're still looking|still looking for someone|looking
+    still searching|not found yet|none so far|none at this time|none at the moment|not at this time
+    no backup|no backup yet|no backups yet|looking for someone|none yet|nobody yet|no one yet|to follow|name to follow
+    not needed|none needed|nobody right now|none right now|no one right now|no one at the moment
+    """
+    )
+    | tongues.NOBODY
+)
+_TAKES_NO = frozenset({Type.BOOL, Type.LIST, Type.REASON, Type.RECURRENCE, Type.HELP})
+_SAYS_SOMETHING = re.compile(r"[^\W_]")
+
+
+def is_nothing(said: str, spec: Spec | None = None) -> bool:
+    """Whether the words say nothing: blank, ``-``, ``n/a``, ``TBD``, ``____``, or the line's own hint left in place.
+
+    With a ``spec`` whose answer may not be "no", ``none``, ``no``, ``someone``, ``still looking`` and their like say
+    nothing either (reading contract, "Settled details").
+    """
+    if len(said) > LONGEST:
+        return not _SAYS_SOMETHING.search(said)
+    text = words(said)
+    if _MARKED.fullmatch(text):  # a ticked box is an answer without a letter
+        return False
+    bare = text.strip(" ()[]<>_-.?/")
+    if spec is not None and spec.type is Type.BOOL and bare == "not yet":
+        return False
+    if not _SAYS_SOMETHING.search(bare) or bare in _NOTHING_SAID:
+        return not _EMOJI.search(text)
+    if spec is None:
+        return False
+    if spec.type not in _TAKES_NO and bare in NOTHING_WHERE_NAMED:
+        return True
+    return _is_hint(text, spec)
+
+
+_NOTHING_SAID = frozenset(phrase.strip(" ()[]<>_-.?/") for phrase in _PLACEHOLDERS) - {""}
+_MARKED = re.compile(r"\[?\s*[x\u2713\u2714\u2611\u2705]\s*\]?")
+_EMOJI = re.compile(r"[\u2190-\u2bff\U0001f000-\U0001faff]")
+
+
+def _is_hint(text: str, spec: Spec) -> bool:
+    """Whether it is what stood in parentheses in the blank form; a hint that is a whole answer (``yes``) is one."""
+    hint = words(spec.hint)
+    if not hint or (spec.type is Type.BOOL and " " not in hint):
+        return False
+    return text.strip("() ") == hint

@@ -1,0 +1,76 @@
+"""What people say where a name is asked: ``me``, ``same as above``, ``my sister``, ``will do it``, ``no email``."""
+
+import re
+
+BACKUP = re.compile(
+    r"\b(?:as |is |for |our |the |will be |my )*(?:a )?back[ -]?ups?\b(?: facilitators?| hosts?| person| is"
+    r"| will be)*",
+    re.IGNORECASE,
+)
+_TOO = r"(?:,? (?:again|too|also|as well|please|lol|haha|of course|for sure|thanks|here))*"
+SAME = re.compile(
+    r"(?:the )?(?:same|ditto|as above|see above|idem|above)(?: (?:as|person|people|one|above|the|before))*" + _TOO,
+    re.IGNORECASE,
+)
+SAME_AS = re.compile(
+    r"(?:(?:also |again )?(?:the )?(?:same|ditto|see|as|like|idem)(?: (?:person|people|one|as|like|in|for|on|the|our"
+    r"|call|line|number|no\.?|item|question|point|primary|main|email))*|also (?:the|our)) #?(?P<who>[a-z0-9 -]+?)"
+    + _TOO,
+    re.IGNORECASE,
+)
+_LINES = {
+    "facilitator": "8|facilitator|facilitators|host|hosts|conductor",
+    "backup": "9|backup|back-up|back up|backup facilitator|back-up facilitator|co-facilitator|cofacilitator",
+    "tech": "10|tech|tech support|tech supporter|maestro tech|maestro|tech person|techie",
+    "notetaker": "16|notetaker|note taker|note-taker|notes|scribe",
+    "contact": "3|contact|contact person|requester|sender|myself|me|i",
+}
+LINE_OF = {word: key for key, said in _LINES.items() for word in said.split("|")}
+CONTACT = re.compile(r"(?:the )?contact person(?: above)?", re.IGNORECASE)
+_DOES = (
+    r"(?:facilitat|host|moderat|lead|run|chair|do|tak|be|handl|cover|manag|conduct)(?:e|es|ing|s)?"
+    r"(?: (?:it|this|that|the|notes|tech|support|call|calls|board|maestro|facilitator|host|note[ -]?taker|so"
+    r"|again|for us))*"
+)
+ME = re.compile(
+    rf"(?:just |only |probably not |also |again )?(?:me|myself|i|self|yours truly|(?:it'?s|it is|that'?s|that is"
+    rf"|that would be|that will be|this is) me"
+    rf"|(?:i|i myself) (?:will|can|do|am|would|shall)(?: {_DOES})?|i'll(?: {_DOES})?|i'd(?: {_DOES})?"
+    rf"|i'm(?: {_DOES})?|i {_DOES}|the sender){_TOO}",
+    re.IGNORECASE,
+)
+WILL_DO = re.compile(
+    rf"\s+(?:will|can|is|has agreed to|agreed to|is going to|has offered to|would|offered to)(?: be)? {_DOES}$",
+    re.IGNORECASE,
+)
+TOO_BEHIND = re.compile(r"(?<=[\w.]) (?:again|too|also|as well)$", re.IGNORECASE)
+ROLE_IS = re.compile(
+    r"(?:(?:the|our|my|call|primary|main) )*(?:facilitator|host|tech(?:nical)?(?: support(?:er)?| person)?"
+    r"|maestro tech(?: supporter)?|note[ -]?taker|contact(?: person)?) (?:is|will be|would be)\s+",
+    re.IGNORECASE,
+)
+CALL_AT = re.compile(r"(?:call|phone|ring|text|e-?mail|reach|write to)\s+(?P<name>\S.*?)\s+(?:at|on)", re.IGNORECASE)
+NO_REACH = re.compile(
+    r"(?:(?:she|he|they|has|have|does not have|doesn't have|with|there is) )*no (?:e-?mail|mail|computer|internet|phone"
+    r"|cell|address)(?: (?:or|and|e-?mail|mail|computer|internet|phone|cell|address|number|yet|inside|at home|account"
+    r"|access|sorry|here))*",
+    re.IGNORECASE,
+)
+SAME_REACH = re.compile(
+    r"(?:at |with |on |has |uses |use |we share )?(?:the |my )?(?:same )?(?P<what>e-?mail(?: address)?|mail|address"
+    r"|phone(?: number)?|number|cell)(?: address)? as (?:me|mine|i|the contact(?: person)?)",
+    re.IGNORECASE,
+)
+_KIN = (
+    r"(?:brother|sister|mother|father|mom|mum|dad|son|daughter|wife|husband|partner|spouse|friend|roommate|housemate"
+    r"|flatmate|neighbou?r|cousin|aunt|uncle|niece|nephew|grand(?:son|daughter|mother|father|ma|pa|kid)|kid|boy|girl"
+    r"|girlfriend|boyfriend|colleague|co-?worker|student|boss|assistant|secretary|comrade|buddy|pal|mate|fiancée?"
+    r"|twin|child|stepson|stepdaughter)(?:-in-law)?"
+)
+RELATION = re.compile(
+    rf"(?:my|our|his|her|their|(?:[^\W\d_][\w.-]*\s){{0,2}}[^\W\d_][\w.-]*'s?)\s+"
+    rf"(?:(?:younger|older|elder|little|big|best|good|old|dear|other|oldest|youngest|new|ex|former)[\s-]+){{0,2}}{_KIN}\b"
+    rf"[\s,:]*(?P<name>.*)",
+    re.IGNORECASE,
+)
+INITIAL = re.compile(r"(?:^|[\s.])(?:[A-Z]|[JS]r|Ph\.?D)\.$")
