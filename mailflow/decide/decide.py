@@ -16,6 +16,9 @@ from mailflow.decide.staff import cards, mail_facts
 from mailflow.model import Address, Disposition, Finding, Kind, Reply, Status, Verdict
 from mailflow.rule import Call, Desk
 
+_WITH_PAPERS = frozenset({Kind.NOTES, Kind.TRAINING})
+"""Kinds of mail whose matter may stand in an attachment alone."""
+
 
 def decide(incoming: Incoming, state: State, desk: Desk, rules: Rules, now: datetime) -> Decision:
     """Decide what follows from one mail.
@@ -42,7 +45,7 @@ def _unread(case: Case) -> Decision | None:
         return _thanks(case)
     if incoming.verdict is Verdict.FAIL:
         return _unproven(case)
-    if incoming.reading.kind is Kind.FORM_WANTED and _is_textless(incoming):
+    if incoming.reading.kind in {Kind.FORM_WANTED, Kind.QUESTION} and _is_textless(incoming):
         return _unreadable(case, "no-text", "what it says is in an attachment or a picture")
     return None
 
@@ -140,6 +143,7 @@ def _question(case: Case) -> Decision:
     owner = case.owner()
     opens = None if known else Opening(ref=ref, kind="question", requester=case.incoming.sender, owner=owner)
     after = None if known else Status.OPEN
+    told = {"ref": ref, "about": about, "unread": facts.unread(case.incoming) if kind in _WITH_PAPERS else []}
     return Decision(
         disposition=Disposition.PROCESSED,
         why=case.incoming.reading.why,
@@ -147,7 +151,7 @@ def _question(case: Case) -> Decision:
         opens=opens,
         events=(case.event("asked", None, after),),
         replies=(
-            *case.answers("requester/question", ref, lambda last: {"ref": ref, "about": about, "is_last_today": last}),
+            *case.answers("requester/question", ref, lambda last: {**told, "is_last_today": last}),
             *_to_those_who_answer(case, ref),
         ),
     )
@@ -186,7 +190,7 @@ def _stranger(case: Case, call: Call) -> Decision:
             *case.answers(
                 "requester/question",
                 None,
-                lambda last: {"ref": None, "about": "question", "is_last_today": last},
+                lambda last: {"ref": None, "about": "question", "is_last_today": last, "unread": []},
             ),
             *case.to_staff("staff/question", call.ref, mail_facts(case, ref=call.ref, reason=about)),
         ),
@@ -301,7 +305,7 @@ def _to_contact(case: Case, before: Call, after: Call, findings: tuple[Finding, 
             case=after.ref,
             automatic=False,
             priority=3,
-            facts={**told, "first_name": greeting, "is_first": False, "changed": [], "beside": []},
+            facts={**told, "first_name": greeting, "is_first": False, "changed": [], "beside": [], "unread": []},
         ),
     )
 
@@ -321,6 +325,7 @@ def _to_requester(
     def build(is_last: bool) -> Mapping[str, object]:
         told = facts.of_call(call, findings, case.now, is_last_today=is_last)
         beside = [{"ref": other.ref, "title": other.text("title")} for other in others]
-        return {**told, "is_first": is_first, "changed": list(changed), "beside": beside}
+        unread = facts.unread(case.incoming)
+        return {**told, "is_first": is_first, "changed": list(changed), "beside": beside, "unread": unread}
 
     return case.answers(template, call.ref, build, asked)

@@ -3,11 +3,14 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+from mailflow.decide.decision import Incoming
 from mailflow.fields import CALL_REQUEST, REQUIRED, Spec
 from mailflow.model import Field, Finding, Outcome, Person, Value
 from mailflow.rule import Call
 
 _SPECS = CALL_REQUEST.by_key()
+_A_LETTER = 20
+"""Words from which on a mail says itself what it has to say."""
 
 
 def plain(value: Value) -> object:
@@ -104,6 +107,16 @@ def of_call(call: Call, findings: Sequence[Finding], now: datetime, *, is_last_t
         "needs_tech": call.value("tech") == "NEED HELP",
         "is_last_today": is_last_today,
     }
+
+
+def unread(incoming: Incoming) -> list[str]:
+    """Why what is attached could not be read, a sentence each, where the mail leaves it to the attachment to speak.
+
+    Beside a real letter a picture is a logo or a flyer, and nobody is asked about it.
+    """
+    if len(incoming.reading.own_text.split()) >= _A_LETTER:
+        return []
+    return [one.problem for one in incoming.message.documents if one.problem]
 
 
 def of_finding(finding: Finding) -> dict[str, object]:

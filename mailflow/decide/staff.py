@@ -59,6 +59,7 @@ def mail_facts(case: Case, *, ref: str | None, reason: str) -> dict[str, object]
         "kind": str(case.incoming.reading.kind),
         "why": reason,
         "attachments": [one.name for one in message.attachments],
+        "problems": [one.problem for one in message.documents if one.problem],
     }
 
 

@@ -94,6 +94,7 @@ CALL: Mapping[str, object] = {
     "changed": [],
     "others": [],
     "beside": [],
+    "unread": [],
 }
 OPEN: Mapping[str, object] = {
     **CALL,
@@ -107,6 +108,7 @@ OPEN: Mapping[str, object] = {
     "is_first": False,
     "is_last_today": True,
     "beside": [{"ref": "IO-0043", "title": "Winter shelters"}, {"ref": "IO-0044", "title": ""}],
+    "unread": ["The file form.jpg is a picture, and we cannot read pictures."],
 }
 ALARM: Mapping[str, object] = {
     **CALL,
@@ -133,6 +135,7 @@ _CHANGED = [
 _QUESTION: Mapping[str, object] = {
     "ref": "Q-0002", "case": None, "from": "larry@example.org", "from_name": "Larry Swetman", "subject": "PIN trouble",
     "text": "Hello,\nI cannot get in.\n", "kind": "question", "why": "", "attachments": ["screen.png"],
+    "problems": ["The file screen.png is a picture, and we cannot read pictures."],
 }  # fmt: skip
 
 
@@ -156,9 +159,14 @@ def findings() -> tuple[Finding, ...]:
 
 def _to_requesters() -> tuple[Reply, ...]:
     call, open_, alarm, short = dict(CALL), dict(OPEN), dict(ALARM), {**CALL, "findings": [SHORT]}
-    about = [{"first_name": "", "ref": None, "about": one, "is_last_today": True} for one in ("notes", "training")]
-    about += [{"first_name": "Larry", "ref": "Q-0002", "about": one, "is_last_today": False}
-              for one in ("question", "command")]  # fmt: skip
+    locked = "The file notes.docx is protected by a password."
+    about: list[dict[str, object]] = [
+        {"first_name": "", "ref": None, "about": "notes", "is_last_today": True, "unread": []},
+        {"first_name": "", "ref": None, "about": "training", "is_last_today": True, "unread": []},
+        {"first_name": "Larry", "ref": "Q-0002", "about": "question", "is_last_today": False, "unread": []},
+        {"first_name": "Larry", "ref": "Q-0002", "about": "command", "is_last_today": False, "unread": []},
+        {"first_name": "Larry", "ref": "Q-0002", "about": "notes", "is_last_today": False, "unread": [locked]},
+    ]
     form = {"first_name": "Larry", "is_untouched": False, "is_empty": False, "is_last_today": False}
     return (
         _outside("incomplete", open_),
@@ -186,7 +194,7 @@ def _to_staff() -> tuple[Reply, ...]:
         _inside("card", {**card, **OPEN, "is_emergency": True, "contact": None, "owner": None}),
         _inside("question", _QUESTION),
         _inside("question", {**_QUESTION, "ref": None, "case": "IO-0042", "subject": "", "text": "", "from": "",
-                             "from_name": "", "kind": "notes", "why": "damaged", "attachments": []}),
+                             "from_name": "", "kind": "notes", "why": "damaged", "attachments": [], "problems": []}),
         _inside("quarantine", {"mail_id": 17, "from": "larry@example.org", "subject": "Call request",
                                "trouble": "ValueError: 31 is no month", "tries": 3}),
         _inside("undelivered", {"to": "larry@example.org", "template": "requester/complete", "ref": "IO-0042",

@@ -12,8 +12,8 @@ from mailflow import pack
 from mailflow.decide.case import CAP_WITH_CASE, CAP_WITHOUT_CASE
 from mailflow.decide.decide import decide
 from mailflow.decide.decision import Decision, Incoming, State
-from mailflow.decide.facts import first_name
-from mailflow.model import Context, Disposition, Kind, Person, Sent, Status, Verdict
+from mailflow.decide.facts import first_name, unread
+from mailflow.model import Context, Disposition, Document, Kind, Person, Sent, Status, Verdict
 from mailflow.read import message
 from mailflow.read.reading import read
 from mailflow.rule import Call, Desk
@@ -378,21 +378,46 @@ def test_moving_the_day_earlier_counts_the_notice_anew() -> None:
     assert NOW - early > timedelta(days=7)
 
 
-def test_a_mail_whose_words_are_in_an_attachment_is_asked_for_its_text() -> None:
-    """It is no wish for the form: the sender is asked to paste the text, and a person sees it (protocol, case 23)."""
+LOCKED = "The file form.pdf is protected by a password."
+
+
+def attached(subject: str) -> Incoming:
+    """A mail without words that brings a file which cannot be read."""
     mail = EmailMessage()
     mail["From"] = "larry@example.org"
     mail["To"] = "info@interoccupy.example"
-    mail["Subject"] = "Call request"
+    mail["Subject"] = subject
     mail.set_content("")
     mail.add_attachment(b"%PDF-1.4", maintype="application", subtype="pdf", filename="form.pdf")
-    parsed = message.parse(mail.as_bytes())
+    document = Document(name="form.pdf", media_type="application/pdf", problem=LOCKED)
+    parsed = replace(message.parse(mail.as_bytes()), documents=(document,))
     reading = read(parsed, Context(received_at=NOW), mail.as_bytes())
+    return Incoming(mail_id=1, message=parsed, reading=reading, received_at=NOW)
 
-    got = decided(Incoming(mail_id=1, message=parsed, reading=reading, received_at=NOW))
+
+def test_a_mail_whose_words_are_in_an_attachment_is_asked_for_its_text() -> None:
+    """It is no wish for the form: the sender is asked to paste the text, and a person sees it (protocol, case 23)."""
+    got = decided(attached("from Larry"))
 
     assert [("requester/unreadable", "larry@example.org"), ("staff/question", "ana@example.org")] == mails(got)
     assert Disposition.UNREADABLE is got.disposition
+    assert [LOCKED] == got.replies[1].facts["problems"]
+
+
+def test_a_request_in_an_unreadable_file_is_asked_line_by_line() -> None:
+    """Where the subject asks for a call, the answer asks for its lines and says why the file did not count."""
+    got = decided(attached("Call request"))
+
+    assert [("requester/incomplete", "larry@example.org")] == mails(got)
+    assert [LOCKED] == got.replies[0].facts["unread"]
+
+
+def test_a_logo_beside_a_letter_is_not_asked_about() -> None:
+    """Where the mail speaks for itself, a file that cannot be read is no reason to ask."""
+    incoming = attached("Call request")
+    long = replace(incoming.reading, own_text="word " * 40)
+
+    assert [] == unread(replace(incoming, reading=long))
 
 
 def test_the_contact_hears_when_somebody_else_completed_the_call() -> None:
