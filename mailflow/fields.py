@@ -87,7 +87,7 @@ CALL_REQUEST = Form(
         Spec(n=3, key="contact", type=Type.PERSON, label="Contact person",
              ask="Who should we write to about this call?", example="Larry Swetman <larry@example.org>",
              synonyms=("contact", "your name", "name", "requester", "requested by", "point person", "contact name",
-                       "submitted by", "my name")),
+                       "submitted by", "my name", "who should we contact", "group contact")),
         Spec(n=4, key="purpose", type=Type.TEXT, label="Purpose", required=True,
              ask="What is the call for?", example="Compare notes on March 1 and pick two joint actions",
              synonyms=("purpose of call", "what is the call about", "description", "topic", "objectives",
@@ -127,7 +127,9 @@ CALL_REQUEST = Form(
              synonyms=("expected participants", "expected number", "participants", "attendance", "number of callers",
                        "number of people", "number of participants", "expected attendance", "how many",
                        "expected", "expecting", "expected people", "people expected", "expected turnout", "turnout",
-                       "headcount", "how many participants", "how many callers", "of people")),
+                       "headcount", "how many do you expect", "how many will join", "number expected",
+                       "how many will be on the call", "expected callers", "how many participants",
+                       "how many callers", "of people")),
         Spec(n=13, key="alternatives", type=Type.TEXT, label="Other dates or times that would work",
              ask="Which other dates or times would work?", example="Wed 14 March 9pm, Sun 18 March 5pm",
              synonyms=("other dates", "alternatives", "alternative dates", "second choice", "backup date")),
@@ -141,7 +143,8 @@ CALL_REQUEST = Form(
              synonyms=("breakouts", "break out groups", "break-out groups", "breakout topics")),
         Spec(n=16, key="notetaker", type=Type.PERSONS, label="Note taker", hint="name and email",
              ask="Who takes notes?", example="Brandi M <brandi@example.org>",
-             synonyms=("notetaker", "note takers", "minutes taker", "scribe", "minutes")),
+             synonyms=("notetaker", "note takers", "minutes taker", "scribe", "minutes", "who takes notes",
+                       "who will take notes")),
         Spec(n=17, key="tech_trained", type=Type.BOOL, label="Tech supporter trained on Maestro", hint="yes or no",
              ask="Is the tech supporter trained on Maestro?", example="no",
              synonyms=("trained on maestro", "maestro trained", "tech trained", "trained")),
@@ -255,9 +258,6 @@ REQUIRED = tuple(spec.key for spec in CALL_REQUEST.specs if spec.required)
 
 ROLES = ("facilitator", "backup", "tech")
 """The roles that must be clearly identified before a call is scheduled (protocol N13)."""
-
-NEGATIVE_LABELS = ("private",)
-"""Labels whose yes means no (protocol, section 2.1, polarity traps)."""
 
 LABELS_OF_A_VALUE: Mapping[str, str] = {"weekly": "FREQ=WEEKLY"}
 """Labels that say the value themselves when answered with yes: ``Weekly: yes``."""

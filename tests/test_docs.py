@@ -1,5 +1,6 @@
 """The docs are true: commands exist, every setting is told, every rule has its text, tables agree with the code."""
 
+import importlib
 import re
 from pathlib import Path
 
@@ -70,6 +71,14 @@ def test_defaults_in_the_docs_are_the_codes() -> None:
                 shown = rows[f"{name}.{below}" if below else name].strip("`")
                 if shown[0].isalnum() and "," not in shown and "the " not in shown:
                     assert str(default) == shown, name
+
+
+def test_the_bounds_of_the_reader_in_the_docs_are_the_codes() -> None:
+    """Each bound that docs/reading.md names stands there with its number."""
+    told = re.findall(r"`(\w+)\.(_?[A-Z_]+)` (\d+)", (ROOT / "docs" / "reading.md").read_text())
+    assert len(told) > 20
+    for module, name, number in told:
+        assert int(number) == getattr(importlib.import_module(f"mailflow.read.{module}"), name), f"{module}.{name}"
 
 
 def test_every_rule_has_a_text_and_a_first_sentence() -> None:

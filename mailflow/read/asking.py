@@ -1,16 +1,12 @@
 """What a mail in plain sentences wishes for: a call of one's own, or the form to ask for one."""
 
 import re
-from collections.abc import Iterator
 
 from mailflow.read.result import words
 from mailflow.read.wishes import tells_of_call, wishes_for_call, wishes_for_form, wishes_to_be_rung
 
-_MAX_TEXT = 20_000
-_MAX_SENTENCE = 2_000
 _MAX_WISH_FOR_FORM = 1_200
 _MOST_ROLES = 2
-_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z\"“(])|\n\s*\n")
 
 CALL = (
     r"(?:conference[- ]?calls?|maestro (?:calls?|lines?|conference)|(?:phone|conference|conf) (?:calls?|lines?)"
@@ -90,11 +86,3 @@ def is_about_a_call(text: str) -> bool:
 
 def _roles(text: str) -> int:
     return sum(bool(role.search(text)) for role in _ROLES)
-
-
-def sentences(text: str) -> Iterator[str]:
-    """The sentences of a text, wrapped lines joined."""
-    for part in _SENTENCE.split(text[:_MAX_TEXT]):
-        joined = " ".join(part.split())
-        if joined:
-            yield joined[:_MAX_SENTENCE]

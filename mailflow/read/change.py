@@ -9,11 +9,12 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from mailflow.fields import CALL_REQUEST
+from mailflow.model import Person, Source, Value
 from mailflow.read import when
-from mailflow.read.clauses import EVENT, around, is_hedged, politely
+from mailflow.read.clauses import EVENT, around, cut, is_hedged, is_past, politely
 from mailflow.read.interpret import Sheet
 from mailflow.read.labels import table_of
-from mailflow.read.prose_when import MONTH
+from mailflow.read.prose_when import MONTH, phrases, read_phrase
 from mailflow.read.result import Certain, Doubt, Result
 from mailflow.read.zones import read_zone
 
@@ -37,11 +38,15 @@ class Change:
 
 _HOUR = (
     r"(?:\d{1,2}(?:[:.][0-5]\d)?(?:\s?[ap]\.?\s?m\b\.?)?"
-    r"(?![\d/:%-]|(?:st|nd|rd|th)\b|\s?(?:people|persons|minutes|mins?|hours?|hrs?|days?|weeks?|of us)\b)|noon\b|midnight\b)"
+    r"(?![\d/:%-]|(?:st|nd|rd|th)\b|\s?(?:people|persons|minutes|mins?|hours?|hrs?|days?|weeks?|of us)\b)"
+    r"|noon\b|midnight\b)"
 )
 _WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b"
 _ORDINAL = r"(?:the\s+)?\d{1,2}(?:st|nd|rd|th)\b"
-_DATED = rf"(?:{MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?\b(?!:)|\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{MONTH}|\d{{1,2}}/\d{{1,2}}\b)"
+_DATED = (
+    rf"(?:{MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?\b(?!:)|\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{MONTH}"
+    r"|\d{1,2}/\d{1,2}\b)"
+)
 _DAY = (
     rf"(?:(?:(?:this|next|coming)\s+)?{_WEEKDAY}(?:,?\s+(?:the\s+)?(?:{_DATED}|{_ORDINAL}))?|{_DATED}|{_ORDINAL}"
     r"|tomorrow\b)"
@@ -53,23 +58,21 @@ _IS_NOW = (
     r"(?:but|it(?:['’]?s| is| will be)?|its|make it|rather|should be|we (?:mean|meant|want)|i (?:mean|meant)"
     r"|let['’]s (?:say|do|make it))"
 )
+_RATHER_THAN = r"(?:not|isn['’]t|rather than|instead of|in place of)"
+_MEANS = r"(?:mean|means|meant|want|wanted|should be|should say|is)"
+_MOVES = r"(?:change|move|push|switch|reschedule|postpone)(?:d|s|ing)?"
 
 
 def _contrasts(slot: str) -> tuple[re.Pattern[str], ...]:
     """The ways in which the new stands against the old."""
-    new, old = rf"(?P<new>{slot})", rf"(?P<old>{slot})"
-    return tuple(
-        re.compile(pattern, re.IGNORECASE)
-        for pattern in (
-            rf"(?<![\w/:.@-]){new}(?: (?:now|please|sharp))?,? (?:and |but )?"
-            rf"(?:not|rather than|instead of|in place of) {_TO}{old}(?!\w)",
-            rf"\b(?:not|isn['’]t|instead of|rather than) {_TO}{old}[,;.]?(?: (?:anymore|any more))?[,;]? "
-            rf"(?:{_IS_NOW} ){{0,2}}{_TO}{new}(?!\w)",
-            rf"\b(?:says?|said|wrote|put|typed) {_TO}{old},? (?:but|and) (?:we|i|it) "
-            rf"(?:mean|means|meant|want|wanted|should be|should say|is) {_TO}{new}(?!\w)",
-            rf"\b(?:change|move|push|switch|reschedule|postpone)(?:d|s|ing)?\b[^.?!,;]{{0,30}}? from {_TO}{old} to {_TO}{new}(?!\w)",
-        )
+    new, old = rf"{_TO}(?P<new>{slot})", rf"{_TO}(?P<old>{slot})"
+    ways = (
+        rf"(?<![\w/:.@-])(?P<new>{slot})(?: (?:now|please|sharp))?,? (?:and |but )?{_RATHER_THAN} {old}(?!\w)",
+        rf"\b{_RATHER_THAN} {old}[,;.]?(?: (?:anymore|any more))?[,;]? (?:{_IS_NOW} ){{0,2}}{new}(?!\w)",
+        rf"\b(?:says?|said|wrote|put|typed) {old},? (?:but|and) (?:we|i|it) {_MEANS} {new}(?!\w)",
+        rf"\b{_MOVES}\b[^.?!,;]{{0,30}}? from {old} to {new}(?!\w)",
     )
+    return tuple(re.compile(one, re.IGNORECASE) for one in ways)
 
 
 _CONTRASTS = {key: _contrasts(slot) for key, slot in _SLOTS.items()}
@@ -79,15 +82,24 @@ _NAMED = {
     "tz": r"time ?zone",
 }
 _BE = r"(?:is now|is|will be|would be|should be|should read|should say|must be|has to be|needs to be|['’]s)"
-_STATED = {
-    key: re.compile(
-        rf"\b(?:the|our|my|a|new) (?:new |correct |real )?{name}(?: (?:in|on) the form| below| above)? {_BE}(?: now)? {_TO}"
-        rf"(?P<new>{_SLOTS[key]})(?!\w)"
-        rf"|\b(?:read|take|use|make|put|consider) (?:the|our) {name}(?: of the call)? {_TO}(?P<as>{_SLOTS[key]})(?!\w)",
-        re.IGNORECASE,
+_IN_FORM = (
+    r"(?: (?:in|on|from) (?:the|this|my|our) (?:form|mail|email|request|attachment)"
+    r"| (?:given |written )?(?:below|above))?"
+)
+
+
+def _statements(name: str, slot: str) -> tuple[re.Pattern[str], ...]:
+    """The ways in which a line is said anew by its name."""
+    new = rf"{_TO}(?P<new>{slot})(?!\w)"
+    ways = (
+        rf"\b(?:the|our|my|a|new) (?:new |correct |real )?{name}{_IN_FORM} {_BE}(?: now)? {new}",
+        rf"\b(?:it|the call|our call) (?:now )?(?:has to|must|needs to|will have to|should) be {new}",
+        rf"\b(?:(?:read|take|use|make|put|consider) (?:the|our) {name}(?: of the call)?|make (?:it|that)) {new}",
     )
-    for key, name in _NAMED.items()
-}
+    return tuple(re.compile(one, re.IGNORECASE) for one in ways)
+
+
+_STATED = {key: _statements(name, _SLOTS[key]) for key, name in _NAMED.items()}
 
 # That a line is wrong, and that the call moves -----------------------------------------------------------------------
 
@@ -95,33 +107,33 @@ _LINE = (
     r"(?:start(?: time)?|time ?zone|call title|name of the call|maestro tech(?: supporter)?|tech(?: (?:person|support"
     r"|supporter))?|back-?up(?: facilitator)?|facilitator|date|day|time|hour|title|length|group|purpose|note ?taker)"
 )
-_IN_FORM = r"(?: (?:in|on|from) (?:the|this|my|our) (?:form|mail|email|request|attachment)| (?:given |written )?(?:below|above))?"
-_WRONG = (
-    r"(?:wrong|incorrect|outdated|old|a (?:typo|mistake)|off|no longer (?:right|correct|valid|good|current|true))"
+_WRONG = r"(?:wrong|incorrect|outdated|old|a (?:typo|mistake)|off|no longer (?:right|correct|valid|good|current|true))"
+_IS_WRONG = (
+    rf"(?: (?:is|was|are) (?:now )?{_WRONG}| (?:has|have|had) (?:been )?(?:changed|moved|shifted)"
+    r"|(?: has to| must| will| needs to| may| might) (?:be changed|change)"
+    r"|(?: has| had)? (?:dropped|backed|pulled|bowed) out"
+    r"| (?:can['’]?t|cannot|can no longer|won['’]?t|will not) (?:make|do|be|come|facilitate|join|attend)"
+    r"|(?: is|['’]s) not (?:decided|settled|fixed|certain|agreed|final))\b"
 )
 _TAKES_BACK = re.compile(
     r"\b(?:(?:do not|don['’]?t|please don['’]?t) (?:use|take|mind|look at)|ignore|disregard|forget(?: about)?|change"
     rf"|replace|scratch|correct|update|fix) (?:the|my|our|that|what it says (?:for|under)) (?P<after>{_LINE})\b"
-    rf"|\b(?:the|our|my) (?P<before>{_LINE}){_IN_FORM}(?: (?:is|was|are) (?:now )?{_WRONG}"
-    r"| (?:has|have|had) (?:been )?(?:changed|moved|shifted)|(?: has to| must| will| needs to| may| might) (?:be changed|change)"
-    r"|(?: has| had)? (?:dropped|backed|pulled|bowed) out| (?:can['’]?t|cannot|can no longer|won['’]?t|will not)"
-    r" (?:make|do|be|come|facilitate|join|attend)|(?: is|['’]s) not (?:decided|settled|fixed|certain|agreed|final))\b"
-    r"|\b(?:ignore|disregard|forget|change|scratch|do not (?:use|take)) (?:the )?(?:line|number|no\.|item|question|#) ?"
-    r"(?P<number>\d{1,2})\b",
+    rf"|(?:\A|\b(?:the|our|my) )(?P<before>{_LINE}){_IN_FORM}{_IS_WRONG}"
+    r"|\b(?:ignore|disregard|forget|change|scratch|do not (?:use|take)) (?:the )?"
+    r"(?:line|number|no\.|item|question|#) ?(?P<number>\d{1,2})\b",
     re.IGNORECASE,
 )
+_IT = r"(?:it|this|our call|the (?:call|start|time))"
+_WANTS_TO = r"\b(?:have|had|need|want|wish|would like|['’]d like|must|going) to"
 _SHIFTS = re.compile(
-    r"\b(?:start|begin|(?:move|push|shift|bump|put|delay|postpone|change)(?:d|ed)? (?:it|the (?:call|start|time)|this|our call))"
-    r"(?: it)?(?: (?:back|up|forward|ahead|out|off))?(?: by)? (?P<by>an?|one|two|three|half an?|\d{1,3}) "
+    rf"\b(?:start|begin|(?:move|push|shift|bump|put|delay|postpone|change)(?:d|ed)? {_IT})(?: it)?"
+    r"(?: (?:back|up|forward|ahead|out|off))?(?: by)? (?:half an?|an?|one|two|three|\d{1,3}) "
     r"(?P<unit>hours?|minutes?|mins?|days?|weeks?|months?)\b"
-    r"|\b(?:have|had|need|want|wish|would like|['’]d like|must) to (?:re-?schedule|postpone|move|delay) "
-    r"(?:it|this|the call|our call|the date)(?=\s*(?:[.!?,;)]|\Z|to an?other|because|since|as\b))",
+    rf"|{_WANTS_TO} (?:re-?schedule|postpone|move|delay) (?:{_IT}|the date)"
+    r"(?=\s*(?:[.!?,;)]|\Z|to an?other|because|since|as\b))",
     re.IGNORECASE,
 )
-_MOVED = re.compile(
-    r"\b(?:have|had|need|want|wish|would like|['’]d like|must|going) to (?:change|move) the (?P<line>date|day|time|start)\b",
-    re.IGNORECASE,
-)
+_MOVED = re.compile(rf"{_WANTS_TO} (?:change|move) the (?P<line>date|day|time|start)\b", re.IGNORECASE)
 _CONDITION = re.compile(
     r"\b(?:if|whether|in case|unless|when(?:ever)?|once|let (?:me|us) know|tell (?:me|us)|do i|do we|how (?:do|can))\b",
     re.IGNORECASE,
@@ -138,6 +150,39 @@ def asks_nicely(sentence: str) -> bool:
     return bool(_ASKS_NICELY.search(sentence))
 
 
+def correct(sheet: Sheet, words: str, source: Source) -> None:
+    """Take what sentences of a reply change for what they say: ``Oops, I meant 9pm``, ``its not 8 its 7:30pm``."""
+    for sentence in cut(words).sentences:
+        here = Source(source.part, source.line, "", sentence)
+        told = [*changes(sheet, sentence)] or [*_corrected(sheet, sentence)]
+        for change in told:
+            if change.key not in sheet.fields and change.key not in sheet.unclear:
+                sheet.take(change.key, sentence, here, change.result)
+
+
+_CORRECTS = re.compile(
+    r"\b(?:(?:i|we) (?:really |actually )?meant|correction\b|make (?:it|that)|should (?:be|read|say)"
+    r"|(?:change|move|reschedule|switch|push) (?:it|that|this|(?:the|our) \w+)(?: (?!to\b)[\w-]+){0,3} (?:to|for|on)\b"
+    r"|(?P<perhaps>instead(?: of)?)\b)",
+    re.IGNORECASE,
+)
+
+
+def _corrected(sheet: Sheet, sentence: str) -> Iterator[Change]:
+    """A day or an hour beside words of correction; where a question or more than one leaves it open, a doubt."""
+    found = _CORRECTS.search(sentence)
+    if not found:
+        return
+    all_ = phrases(sentence)
+    sure = [one for one in all_ if one.is_sure]
+    named = [one for one in sure if one.is_call] or [one for one in sure if not is_past(sentence)]
+    is_open = sentence.endswith("?") and not asks_nicely(sentence)
+    if len(all_) == 1 and named == [*all_] and not (is_open and not found["perhaps"]):
+        for key, result in read_phrase(sheet, named[0], sheet.zone):
+            if isinstance(result, Certain):
+                yield Change(key, sentence, _open(result) if is_open else result)
+
+
 def changes(sheet: Sheet, sentence: str) -> Iterator[Change]:
     """What a sentence changes of a call. sheet: what is known, for the zone and the day that its words count in."""
     seen: set[str] = set()
@@ -150,11 +195,11 @@ def changes(sheet: Sheet, sentence: str) -> Iterator[Change]:
 def _said_anew(sheet: Sheet, sentence: str) -> Iterator[Change]:
     """A new day, hour or zone against the old one, or behind the name of its line."""
     for key in _SLOTS:
-        for pattern in (*_CONTRASTS[key], _STATED[key]):
+        for pattern in (*_CONTRASTS[key], *_STATED[key]):
             for found in pattern.finditer(sentence):
                 words = found.groupdict()
-                said, old = words.get("new") or words["as"], words.get("old")
-                if _is_of_something_else(sentence, found.start()) or (_is_bare(said) and _is_bare(old) and old is not None):
+                said, old = words["new"], words.get("old")
+                if _is_of_something_else(sentence, found.start()) or _are_counts(sheet, sentence, said, old):
                     continue
                 result = _read(sheet, key, said)
                 if result is not None:
@@ -164,9 +209,13 @@ def _said_anew(sheet: Sheet, sentence: str) -> Iterator[Change]:
                     yield Change(key, sentence, _open(result) if unsure else result, _read(sheet, key, old or ""))
 
 
-def _is_bare(said: str | None) -> bool:
-    """Whether it is a number that may count anything."""
-    return bool(said and said.isdigit())
+def _are_counts(sheet: Sheet, sentence: str, said: str, old: str | None) -> bool:
+    """Whether two bare numbers may count anything: ``9, not 8``, where nothing says that they are hours."""
+    if old is None or not (said.isdigit() and old.isdigit()):
+        return False
+    known = sheet.text("time")
+    is_known = known is not None and int(known[:2]) % 12 == int(old) % 12
+    return not is_known and not _OF_HOURS.search(sentence)
 
 
 def _open(result: Certain | Doubt) -> Doubt:
@@ -180,6 +229,7 @@ def _read(sheet: Sheet, key: str, said: str) -> Result:
     return Doubt(why=result.why, suggestion=result.suggestion) if result else None
 
 
+_OF_HOURS = re.compile(r"\b(?:start|starts|begin|begins|time|o['’]?clock|hour)\b", re.IGNORECASE)
 _GRAMMARS: Mapping[str, Callable[[Sheet, str], Result]] = {
     "time": lambda sheet, said: when.read_time(said, sent=sheet.sent, zone=sheet.zone, day=sheet.day),
     "date": lambda sheet, said: when.read_date(said, sent=sheet.sent, zone=sheet.zone),
@@ -210,3 +260,40 @@ def _is_of_something_else(sentence: str, at: int) -> bool:
     clause = politely(around(sentence, at))
     head = politely(sentence[:at])
     return bool(_CONDITION.search(head) or re.search(EVENT, clause, re.IGNORECASE))
+
+
+# That somebody cannot ------------------------------------------------------------------------------------------------
+
+ROLES = ("facilitator", "backup", "tech", "notetaker")
+_WHO = r"(?P<who>[A-Z][\w'’-]+)(?: [A-Z][\w'’-]+){0,2}"
+_DROPS = (
+    re.compile(
+        rf"\b{_WHO}(?:(?: can['’]?t| cannot)(?! (?:wait|thank|stress|say|tell|believe|help but)\b)| won['’]?t| will not"
+        r"| (?:can|will) no longer| is(?: no longer| not|n['’]t) able| is unable"
+        r"|(?: has| had)?(?: to)? (?:drop(?:ped)?|back(?:ed)?|bow(?:ed)?|pull(?:ed)?|step(?:ped)?) (?:out|down)"
+        r"| may not| might not| (?:is|will be) (?:un|not )available| has (?:another|a (?:conflict|clash|prior))"
+        r"|(?: has| had)? (?:quit|resigned|cancel+ed)"
+        r"| (?:is|will be) (?:sick|ill|away|out of town|travel+ing)(?: (?:that|then)\b|,? so\b))"
+    ),
+    re.compile(
+        r"\b(?:instead of|in place of|rather than|[Rr]eplac(?:e|es|ed|ing)|taking over (?:from|for)|not) " + _WHO
+    ),
+)
+_WRITES_FOR = re.compile(r"\b(?:sending|writing|filling|typing|mailing|e-?mailing|asking)\b", re.IGNORECASE)
+
+
+def roles_dropped(sheet: Sheet, sentence: str) -> Iterator[str]:
+    """The roles whose persons a sentence takes out: ``Ann can no longer facilitate``, ``Cy instead of Bo``."""
+    if _WRITES_FOR.search(sentence):
+        return
+    names = {found["who"].casefold() for pattern in _DROPS for found in pattern.finditer(sentence)}
+    for key in ROLES:
+        held = sheet.fields.get(key)
+        if held is not None and names & first_names(held.value):
+            yield key
+
+
+def first_names(value: Value) -> set[str]:
+    """The first names of the persons that a value holds, lower-cased."""
+    persons = value if isinstance(value, tuple) else ()
+    return {one.name.casefold().split()[0] for one in persons if isinstance(one, Person) and one.name}

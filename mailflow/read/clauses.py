@@ -5,15 +5,17 @@ sentences of the author's; what a clause leaves open ("maybe", "either") is told
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from mailflow.read.result import listed
+from mailflow.read.result import MAX_PROSE, listed
 
-_MAX_TEXT = 20_000
 _MAX_SENTENCE = 2_000
 _MOST_SENTENCES = 400
 _LONGEST_WORD = 60
+_MOST_BELOW = 8
+"""Lines below a sign-off; more are no signature."""
 _WRAPPED = 55
 """Characters. A text whose longest line is shorter was not wrapped: its lines end where the author ended them."""
 
@@ -36,7 +38,8 @@ EVENT = (
     r"|potlucks?|dinners?|lunch(?:es)?|blockades?|parades?|caravans?|encampments?|webinars?|services?"
     r"|worship|classes|class|exams?|ballots?|primar(?:y|ies)|debates?|visits?|tours?|flights?|trips?|arrests?"
     r"|raids?|sit-?ins?"
-    r"|boycotts?|festivals?|fairs?|funerals?|read-?ins?|meet-?ups?|press|opening|closing|move-?in|out of town|away|busy"
+    r"|boycotts?|festivals?|fairs?|funerals?|read-?ins?|meet-?ups?|press|opening|closing|move-?in|out of town|away"
+    r"|busy"
     r"|off work|works?hift|shift|birthdays?|wedding|town halls?|auctions?|sale|day of)\b"
 )
 """Words for what is not the call, as a regular expression: a day beside one of them is that matter's day."""
@@ -48,6 +51,8 @@ _POLITE = re.compile(
     r" (?:wondering|hoping|thinking|writing|looking|planning|asking))\b(?: (?:to (?:ask|see|know)|if|whether"
     r"|of|about|that))*"
     r"|\b(?:see|ask|asks|asking|know|check) (?:if|whether)\b"
+    r"|\b(?:(?:grateful|obliged|thankful|appreciate(?: it)?)(?: very much| greatly)?"
+    r"|would be (?:great|nice|lovely|kind|wonderful|helpful|good)(?: of you)?) if\b"
     r"|\bif (?:(?:at all )?possible|(?:it|that|this)(?:['’]s| is) (?:ok(?:ay)?|all right|alright|fine|possible"
     r"|available|free)"
     r"(?: with you| by you| for you)?|you (?:can|could|please|would|have (?:it|one|room|a slot))|that works for you"
@@ -59,7 +64,8 @@ _HEDGE = re.compile(
     r"\b(?:maybe|perhaps|possibly|probably|sometime|some time|either|might|may(?! \d)(?= (?:be|do|run|want"
     r"|help|host|take)\b)"
     r"|hopefully|flexible|tentative\w*|ideally|prefer\w*|not sure|unsure|don['’]?t know (?:yet|if|whether|when|who)"
-    r"|i (?:think|guess|believe|suppose)|(?:we|i) hope|depends|depending|tbd|tba|tbc|unless|whichever|anytime|any time"
+    r"|i (?:think|guess|believe|suppose)|(?:we|i) hope|depends|depending|tbd|tba|tbc|unless|whichever|anytime"
+    r"|any time"
     r"|if|whether|as long as|provided|to be confirmed|not confirmed|yet to|still (?:have|need) to|have to ask"
     r"|has to ask"
     r"|waiting (?:to hear|for|on)|haven['’]t (?:asked|heard|decided)|asked|will ask|asking around|looking for"
@@ -68,10 +74,12 @@ _HEDGE = re.compile(
     re.IGNORECASE,
 )
 _PAST = re.compile(
-    r"\b(?:was|were|went|met|joined|had|held|did|came|took|happened|attended|been|facilitated(?! by)|hosted(?! by)|ran"
+    r"\b(?:was|were|went|met|joined|had|held|did|came|took|happened|attended|been|facilitated(?! by)|hosted(?! by)"
+    r"|ran"
     r"|talked|spoke|enjoyed|loved|participated"
     r"|listened|heard|dialed|missed|ago|yesterday|earlier this"
-    r"|last (?:call|time|week|month|year|night|weekend|one|spring|summer|fall|autumn|winter|mon|tue|wed|thu|fri|sat|sun"
+    r"|last (?:call|time|week|month|year|night|weekend|one|spring|summer|fall|autumn|winter|mon|tue|wed|thu|fri"
+    r"|sat|sun"
     r"|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*)\b",
     re.IGNORECASE,
 )
@@ -85,6 +93,14 @@ _SHORT = listed(
     oct nov dec mon tue tues wed thu thur thurs fri sat sun tel ext no pres gov sen rep bro mt ft
     """
 )
+_DOTTED_DAY = re.compile(r"[0-3]?\d\.[01]?\d")
+_DAY = re.compile(r"[0-3]?\d")
+_MONTH_AHEAD = re.compile(
+    r"(?:Januar|Februar|März|Maerz|Mai|Juni|Juli|August|September|Oktober|November|Dezember|Jan\.|Feb\.|Okt\."
+    r"|Dez\.)(?!\w)|\d{1,2}\."
+)
+"""A German ``6.`` is a day where a month stands behind it, and so is ``6.2.`` inside a sentence."""
+
 _LAST_WORD = re.compile(r"([\w.]+)\.+[\"”'’)\]]*\s+\Z")
 _HALF = re.compile(r"[\d ][ap]\.m\Z", re.IGNORECASE)
 _ZONE_AHEAD = re.compile(
@@ -97,7 +113,8 @@ _RULE = re.compile(r"\s*(?:[*=_~#+-]\s?){5,}\s*")
 _PASTES = re.compile(
     r"(?:pass (?:this|it) (?:around|on|along)|(?:announcement|flyer|flier|press release|newsletter|event"
     r"|call-?out) below"
-    r"|(?:here is|here's|below is|see) (?:the|our|their) (?:\w+ ){0,2}(?:announcement|flyer|flier|press release|event)"
+    r"|(?:here is|here's|below is|see) (?:the|our|their) (?:\w+ ){0,2}(?:announcement|flyer|flier|press release"
+    r"|event)"
     r"|re-?post (?:this|the following)|forward(?:ing)? (?:this|the following))[^.?!]{0,60}:\s*\Z",
     re.IGNORECASE,
 )
@@ -155,7 +172,7 @@ class Text:
 
 def cut(text: str) -> Text:
     """The sentences of a mail without greeting, sign-off, pasted matter and small print."""
-    lines = list(_without_pasted(text[:_MAX_TEXT].splitlines()))
+    lines = list(_without_pasted(text[:MAX_PROSE].splitlines()))
     end = _sign_off(lines)
     sentences = [one for block in _blocks(lines[:end]) for one in _sentences(block)]
     return Text(tuple(sentences[:_MOST_SENTENCES]), tuple(line.strip() for line in lines[end:] if line.strip()))
@@ -212,12 +229,15 @@ def _without_pasted(lines: list[str]) -> Iterator[str]:
 
 def _sign_off(lines: list[str]) -> int:
     """The index of the line that begins the sign-off, the number of lines where there is none."""
+    filled = [at for at, line in enumerate(lines) if line.strip()]
     for index, line in enumerate(lines):
-        below = [one.strip() for one in lines[index + 1 :] if one.strip()]
-        before = next((one for one in reversed(lines[:index]) if one.strip()), "")
-        if not before:
+        after = bisect_right(filled, index)
+        below = [lines[at].strip() for at in filled[after : after + _MOST_BELOW + 1]]
+        above = bisect_left(filled, index)
+        if above == 0:
             continue
-        short = len(below) <= 8 and all(len(one) < 70 for one in below[:3])
+        before = lines[filled[above - 1]]
+        short = len(below) <= _MOST_BELOW and all(len(one) < 70 for one in below[:3])
         if short and _SIGN_OFF.fullmatch(line) and len(line.split()) <= 7 and not any("?" in one for one in below):
             return index
         alone = not lines[index - 1].strip() or before.rstrip()[-1:] in ".!?)"
@@ -235,7 +255,8 @@ def _blocks(lines: list[str]) -> Iterator[str]:
     block: list[str] = []
     for line in lines:
         text = line.strip()
-        begins = not text or _BULLET.match(line) or _LABELLED.match(line) or not _goes_on(block, text, width)
+        is_label = _LABELLED.match(line) and not _is_wrapped_word(block, text, width)
+        begins = not text or _BULLET.match(line) or is_label or not _goes_on(block, text, width)
         if begins and block:
             yield " ".join(block)
             block = []
@@ -249,8 +270,20 @@ def _goes_on(block: list[str], text: str, width: int) -> bool:
     """Whether a line goes on where the one above was wrapped: its first word would not have fitted there."""
     if not block:
         return True
+    return _was_full(block, text, width) or bool(_STARTS_LOW.match(text)) or text[0] in "(<"
+
+
+def _was_full(block: list[str], text: str, width: int) -> bool:
+    """Whether the first word of a line would not have fitted on the one above."""
     fits = len(block[-1]) + len(text.split(maxsplit=1)[0] if text else "") + 1
-    return (width >= _WRAPPED and fits >= width - 12) or bool(_STARTS_LOW.match(text)) or text[0] in "(<"
+    return width >= _WRAPPED and fits >= width - 12
+
+
+def _is_wrapped_word(block: list[str], text: str, width: int) -> bool:
+    """Whether what looks like a label is the rest of a sentence: ``It is`` / ``about rents: who won``."""
+    if not block or not _STARTS_LOW.match(text) or block[-1].rstrip()[-1:] in ".!?:;":
+        return False
+    return _was_full(block, text, width)
 
 
 def _sentences(block: str) -> Iterator[str]:
@@ -275,6 +308,10 @@ def _ends(block: str, begin: int, found: re.Match[str]) -> bool:
     if found[0][0] != "." or not (word := _LAST_WORD.search(said[-_LONGEST_WORD:])):
         return True
     before = word[1].lower()
+    if (_DAY.fullmatch(before) and _MONTH_AHEAD.match(behind)) or (
+        _DOTTED_DAY.fullmatch(before) and behind[:1].islower()
+    ):
+        return False
     if _HALF.search(said[-_LONGEST_WORD:][: word.end(1)]):
         return behind[:1].isupper() and not _ZONE_AHEAD.match(behind)
     return before not in _SHORT and not (len(before) == 1 and before not in "i0123456789")

@@ -6,6 +6,9 @@ a word stands that means nothing else in English ("jeudi", "marzo", "Uhr"); only
 """
 
 import re
+from collections.abc import Iterator, Sequence
+
+from mailflow.read.result import listed
 
 _CONTENT = """
 monday: lunes lundi montag lunedi segunda-feira maandag
@@ -54,11 +57,11 @@ _SMALL = """
 : el los las le les il lo der den dem das de del des di do da dos van op en
 at: um om alle
 and: y et und e
-first: primer primero premier ersten erste primo primeiro eerste
-second: segundo deuxieme zweiten zweite secondo tweede
-third: tercer tercero troisieme dritten dritte terzo terceiro derde
+first: primer primero primeros premier premiers ersten erste primo primeiro eerste
+second: segundo segundos deuxieme zweiten zweite secondo tweede
+third: tercer tercero terceros troisieme dritten dritte terzo terceiro derde
 fourth: cuarto quatrieme vierten vierte quarto vierde
-last: ultimo dernier letzten letzte laatste
+last: ultimo ultimos dernier derniers letzten letzte laatste
 next: proximo prochain nachsten nachster prossimo volgende
 this: este dieser diesen questo deze
 coming: kommenden kommender
@@ -130,6 +133,7 @@ _GATE = re.compile(
     r"|d[ua] (?:soir|matin|noite|manha|tarde)|abends|morgens|einmal|todos los|todas las|tous les"
     r"|toutes les|14[ -]?tag\w+|quin[cz]enal\w*|media hora|hora y media|(?:une|demi|1)[- ]heure\w*|halbe stunde"
     r"|(?:una|1|dos|2|tres|3) horas?|(?:deux|2|3|trois) heures|(?:eine|1|zwei|2|drei|3|anderthalb|eineinhalb) stunden?"
+    r"|(?:anderhalf|half|een|twee|drie) uur|meia hora|mezz'ora|(?:uma|duas) horas?|une heure|demi[- ]heure"
     r"|un'ora|due ore|\d+ minut(?:os?|i|en)|(?:una|uma) (?:sola )?ve[zc]|une (?:seule )?fois|una volta)(?!\w)",
     re.IGNORECASE,
 )
@@ -150,6 +154,84 @@ def in_english(text: str, *, lasting: bool = False) -> str:
         text = pattern.sub(english, text)
     translated = _WORD.sub(lambda found: _ALL_WORDS.get(found[0].lower(), found[0]), text)
     return " ".join(translated.split())
+
+
+_PARTS = listed(
+    """
+    noche tarde manana soir matin noite manha sera mattina abends morgens nachmittags vormittags avonds ochtends middags
+    media semana semaine une todos todas tous toutes tutti uhr uur h hs horas heures heure los las sur deux a as volta
+    vez la du im na no 's
+    """
+)
+"""What stands in a day or an hour beside the words of the tables."""
+
+_MONTHS_IN_FULL = frozenset(
+    word
+    for line in _CONTENT.strip().splitlines()
+    if line.partition(":")[0] in {"january", "february", "march", "april", "may", "june", "july", "august",
+                                  "september", "october", "november", "december"}
+    for word in line.partition(":")[2].split()
+)  # fmt: skip
+_JOINING = frozenset({"y", "e", "et", "und", "en"})
+_LOOSE = listed(
+    "y e et und en de di do da a por pour per para del van op for na no der die das as at"
+    " el la le los las les il lo um om"
+)
+_TOKEN = re.compile(
+    r"(?:tutti i|tutte le|todos (?:los|os)|todas l?as|tous les|toutes les"
+    r"|(?:una|uma|une|een) (?:sola |seule )?(?:ve[zc]|volta|fois|keer))\b|'s(?= [aom])"
+    r"|\d{1,2}(?:er|ro|[ao])?(?:[:.h]\d\d)?(?:h\b)?|20\d\d|[^\W\d_]+(?:[-'][^\W\d_]+)*",
+    re.IGNORECASE,
+)
+_BETWEEN = re.compile(r"[\s,.]*(?:[ld]')?")
+_NEXT_NAME = re.compile(r" [A-Z][a-z]")
+
+
+def runs(text: str) -> Iterator[tuple[int, int]]:
+    """Where the days and hours of a sentence begin and end, so far as its words are of the tables.
+
+    text: without accents (``result.flat``). A month counts beside a figure only, and a day that begins a name not at
+    all: ``Julio facilita``, ``Domingo Ruiz``.
+    """
+    run: list[re.Match[str]] = []
+    for found in _TOKEN.finditer(text):
+        if run and not _BETWEEN.fullmatch(text, run[-1].end(), found.start()):
+            yield from _trimmed(run)
+            run = []
+        if _is_of_time(found, run, text):
+            run.append(found)
+        else:
+            yield from _trimmed(run)
+            run = []
+    yield from _trimmed(run)
+
+
+def _is_of_time(found: re.Match[str], run: Sequence[re.Match[str]], text: str) -> bool:
+    word = found[0].lower()
+    if word[0].isdigit():
+        return True
+    if word in _MONTHS_IN_FULL:
+        return any(
+            one[0][0].isdigit() or one[0].lower() in {"primero", "premier", "primo", "primeiro"} for one in run[-2:]
+        )
+    if found[0][0].isupper() and word in _WORDS and _NEXT_NAME.match(text, found.end()):
+        ahead = _TOKEN.match(text, found.end() + 1)
+        return bool(ahead) and ahead is not None and ahead[0].lower() in _ALL_WORDS
+    return " " in word or word in _ALL_WORDS or word in _PARTS
+
+
+def _trimmed(run: list[re.Match[str]]) -> Iterator[tuple[int, int]]:
+    """The run without small words at its ends, if a day or an hour is left in it."""
+    while run and run[-1][0].lower() in _LOOSE:
+        run = run[:-1]
+    while run and run[0][0].lower() in _JOINING:
+        run = run[1:]
+    said = " ".join(one[0].lower() for one in run)
+    if run and (any(one[0].lower() in _WORDS for one in run) or _GATE.search(said) or _AN_HOUR.search(said)):
+        yield run[0].start(), run[-1].end()
+
+
+_AN_HOUR = re.compile(r"\b(?:a|as|las|alle|um|om) \d{1,2}(?:[:.h]\d\d|h)?\b")
 
 
 # Dates with Chinese characters ---------------------------------------------------------------------------------------

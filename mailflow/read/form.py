@@ -15,8 +15,9 @@ from mailflow.model import Document, Message
 from mailflow.read.editor import unmarked
 from mailflow.read.gather import Answer, gather, is_affirmation
 from mailflow.read.labels import clean, prompt_of
+from mailflow.read.leave_taking import is_end_of_letter
 from mailflow.read.numbers import settled
-from mailflow.read.page import Page, beside_each_other, is_end_of_letter, look, squeeze
+from mailflow.read.page import Page, beside_each_other, look, squeeze
 from mailflow.read.runs import cut_runs
 
 __all__ = [
@@ -25,7 +26,6 @@ __all__ = [
     "find_answers",
     "find_bare",
     "is_untouched",
-    "left_empty",
     "look",
     "look_over",
     "prompts_seen",
@@ -151,12 +151,6 @@ def is_untouched(page: Page) -> bool:
     if len(ours) < 5 and len({prompt.spec.key for prompt in prompts}) < 8:
         return False
     return not find_answers(page, replying=True)
-
-
-def left_empty(page: Page) -> tuple[str, ...]:
-    """The keys that quoted lines ask for and leave empty: what a mail of ours asked that we do not have at hand."""
-    found = [p.spec.key for p in page.labelled(quoted_only=True) if p.is_form_line and not p.value]
-    return tuple(dict.fromkeys(found))
 
 
 def prompts_seen(page: Page) -> frozenset[str]:

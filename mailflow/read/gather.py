@@ -10,7 +10,9 @@ from dataclasses import dataclass, field, replace
 
 from mailflow.fields import Spec, Type
 from mailflow.model import Line
+from mailflow.read.columns import WIDE, columns_of
 from mailflow.read.labels import Prompt, fold, unmark
+from mailflow.read.leave_taking import is_bare_sign_off
 from mailflow.read.page import SIGNATURE_KEYS, Page, Seen
 from mailflow.read.plausible import bears_out
 from mailflow.read.slips import Slip, slip_in
@@ -24,7 +26,13 @@ _AFFIRMATION = re.compile(
 )
 _JOINS_PERSONS = frozenset({Type.PERSON, Type.PERSONS, Type.TECH, Type.LIST})
 _NAME = re.compile(r"[-\u2013\u2014~]{0,2}\s*(?:[A-Z][\w.'’-]*\s){0,2}[A-Z][\w'’-]*(?:\s*\|.*)?")
-_WRAP_COLUMN = 60
+_WORD_ALONE = re.compile(r"[-\u2013\u2014~]{0,2}\s?[^\W\d_]{2,15}")
+_TAKES_ANYTHING = frozenset({"purpose", "extra"})
+_SPEAKS_OF_ELSE = re.compile(
+    r"\b(?:private|publicly|public|unlisted|calendar|web ?site|the site|thanks|thank you|thx|let (?:me|us) know"
+    r"|(?:call|text|write) (?:me|us))\b",
+    re.IGNORECASE,
+)
 _MAX_SAID = 10_000
 _NUMBERED = 3
 _OFTEN = 2
@@ -72,12 +80,16 @@ class _Open:
     done: bool = False
     last_length: int = 0
     places: set[tuple[str, int]] = field(default_factory=set)
+    column: int = WIDE  # where the mail's lines are broken
     slip: str = ""  # a line in it that may be another answer, its label misspelt
+
+    def breaks_before(self, one: "Seen") -> bool:
+        """Whether a mail program would have broken the line above here: no room for the next word."""
+        return self.last_length + 1 + len(one.text.partition(" ")[0]) >= self.column
 
     def add(self, one: "Seen") -> None:
         """Take one more line of the value."""
-        first_word = one.text.partition(" ")[0]
-        wrapped = self.last_length + 1 + len(first_word) >= _WRAP_COLUMN
+        wrapped = self.breaks_before(one)
         text = one.text if self.parts else unmark(one.text)
         self.parts.append((_BULLET.sub("", text) if self.prompt.spec.type in _JOINS_PERSONS else text, wrapped))
         self.last_length = len(one.line.text.strip())
@@ -126,6 +138,7 @@ def gather(page: Page) -> Iterator[Answer]:
     page: with its numbers settled; a number that is not sure begins nothing.
     """
     strict = _is_strict(page)
+    columns = columns_of(page)
     current: _Open | None = None
     way = _Way()
     for one, later in zip(page.seen, page.later, strict=True):
@@ -135,25 +148,25 @@ def gather(page: Page) -> Iterator[Answer]:
         if one.mark == "blank":
             way.blank = True
             current = yield from _blank(current, depth, more=later > 0, followed=way.holds(current))
-        elif one.mark and not _is_awaited(one, current, later):
+        elif one.mark and not _is_of_a_value(one, current, later):
             if one.mark != "sign-off" or later == 0:
                 yield from _close(current, followed=way.holds(current))
                 current = None
-                way.signed = depth if one.mark in {"signature", "sign-off"} else way.signed
+                way.signed = {"signature": depth, "sign-off": depth, "header": None}.get(one.mark, way.signed)
         elif later == 0 and way.is_signature(one, current):
             yield from _close(current)
             current, way.signed = None, depth
         elif prompts := _accepted(one, current, strict=strict, signed=way.signed is not None):
             way.take(current, prompts)
             yield from _close(current, followed=True)
-            opened = [_begin(prompt, one.line) for prompt in prompts]
+            opened = [_begin(prompt, one.line, columns.get((one.line.part, depth), WIDE)) for prompt in prompts]
             for single in opened[:-1]:
                 yield from _close(single, followed=True)
             current = opened[-1]
             current.done = len(prompts) > 1 and len(one.text) > _WIDEST
         elif current is not None:
             slip = None if strict or depth != current.depth else slip_in(one.text, page.table)
-            current = yield from _go_on(current, one, slip)
+            current = yield from _go_on(current, one, slip, later)
         way.apart = way.apart or (way.blank and current is None and not one.mark)
     yield from _close(current, followed=way.holds(current))
 
@@ -176,9 +189,17 @@ def _blank(current: _Open | None, depth: int, *, more: bool, followed: bool) -> 
     return None
 
 
-def _is_awaited(one: Seen, current: _Open | None, later: int) -> bool:
-    """Whether what reads like a leave-taking stands where a value must: ``Solidarity now`` below ``Call title:``."""
-    return one.mark == "sign-off" and later > 0 and current is not None and not current.parts
+def _is_of_a_value(one: Seen, current: _Open | None, later: int) -> bool:
+    """Whether what reads like a leave-taking belongs to an answer: ``Solidarity now`` below ``Call title:``.
+
+    Nobody takes leave in the middle of a form; thanks alone are no answer's anywhere.
+    """
+    if one.mark != "sign-off" or later == 0 or current is None:
+        return False
+    if not current.parts:
+        return True
+    goes_on = current.prompt.spec.type is Type.TEXT or (current.breaks_before(one) and not current.gap)
+    return goes_on and current.depth == one.line.depth and not is_bare_sign_off(one.text)
 
 
 def _is_of_signature(one: Seen) -> bool:
@@ -190,7 +211,8 @@ def _is_name_below(current: _Open, one: Seen, *, spaced: bool) -> bool:
     """Whether a text ends here, or was never written, and the author's name stands below in a paragraph of its own."""
     is_over = bool(current.parts) or (current.prompt.spec.key == "extra" and not spaced)
     is_below = is_over and current.gap and current.depth == one.line.depth
-    return is_below and current.prompt.spec.type is Type.TEXT and bool(_NAME.fullmatch(one.text))
+    is_name = _NAME.fullmatch(one.text) or (current.parts and _WORD_ALONE.fullmatch(one.text))
+    return is_below and current.prompt.spec.type is Type.TEXT and bool(is_name)
 
 
 def _is_strict(page: Page) -> bool:
@@ -222,8 +244,8 @@ def _accepted(one: Seen, current: _Open | None, *, strict: bool, signed: bool) -
     return kept
 
 
-def _begin(prompt: Prompt, line: Line) -> _Open:
-    opened = _Open(prompt=prompt, line=line, depth=line.depth)
+def _begin(prompt: Prompt, line: Line, column: int = WIDE) -> _Open:
+    opened = _Open(prompt=prompt, line=line, depth=line.depth, column=column)
     opened.last_length = len(line.text.strip())
     opened.places.add((line.part, line.number))
     if prompt.value:
@@ -231,17 +253,17 @@ def _begin(prompt: Prompt, line: Line) -> _Open:
     return opened
 
 
-def _go_on(current: _Open, one: Seen, slip: Slip | None) -> Generator[Answer, None, _Open | None]:
+def _go_on(current: _Open, one: Seen, slip: Slip | None, later: int) -> Generator[Answer, None, _Open | None]:
     """A line of text below a prompt: part of its value, or the end of it."""
     if slip and slip.prompt:
         yield from _close(current, followed=True)
-        return _begin(slip.prompt, one.line)
+        return _begin(slip.prompt, one.line, current.column)
     if slip and current.prompt.spec.type is Type.TEXT and current.parts:
         current.slip = one.text
-    return (yield from _go_on_text(current, one))
+    return (yield from _go_on_text(current, one, later))
 
 
-def _go_on_text(current: _Open, one: Seen) -> Generator[Answer, None, _Open | None]:
+def _go_on_text(current: _Open, one: Seen, later: int) -> Generator[Answer, None, _Open | None]:
     """A line that begins no answer of its own."""
     depth = one.line.depth
     spec = current.prompt.spec
@@ -258,7 +280,7 @@ def _go_on_text(current: _Open, one: Seen) -> Generator[Answer, None, _Open | No
         current.depth, current.gap, current.tentative = depth, False, False
         current.add(one)
         return current
-    if current.done:
+    if current.done or (later == 0 and _is_for_us(current, one)):
         yield from _close(current)
         return None
     if spec.type is not Type.TEXT and current.parts and _UNKNOWN_LABEL.match(one.text):
@@ -269,6 +291,16 @@ def _go_on_text(current: _Open, one: Seen) -> Generator[Answer, None, _Open | No
     current.gap = False
     current.add(one)
     return current
+
+
+def _is_for_us(current: _Open, one: Seen) -> bool:
+    """Whether a line of its own below the last answer of a form speaks of something else: ``private call please``.
+
+    A purpose and "anything else" take any words; the number or the topics of breakout groups do not.
+    """
+    is_short = current.prompt.spec.type is Type.TEXT and current.prompt.spec.key not in _TAKES_ANYTHING
+    is_own_line = bool(current.parts) and not current.breaks_before(one)
+    return is_short and is_own_line and bool(_SPEAKS_OF_ELSE.search(one.text))
 
 
 def _close(current: _Open | None, *, followed: bool = False) -> Iterator[Answer]:

@@ -5,16 +5,17 @@ What stands twice must agree, whoever said it: two answers to one line, or one l
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
-from mailflow.fields import CALL_REQUEST, LABELS_OF_A_VALUE, NEGATIVE_LABELS, Spec, Type
+from mailflow.fields import CALL_REQUEST, LABELS_OF_A_VALUE, Spec, Type
 from mailflow.model import Field, Person, Source, Unclear, Value
 from mailflow.read import people, repeat, values, when
 from mailflow.read.form import Answer
-from mailflow.read.identity import is_same_person, with_senders_address
+from mailflow.read.identity import complete, is_same_person, with_senders_address
 from mailflow.read.length import read_length
 from mailflow.read.result import Certain, Doubt, Result
 from mailflow.read.zones import read_zone
@@ -22,6 +23,8 @@ from mailflow.read.zones import read_zone
 DISAGREE = "there are two answers that do not agree"
 _UNKNOWN_LABEL = "we do not know this label"
 _SPECS = CALL_REQUEST.by_key()
+_MOST_ANSWERS = 12
+"""Different answers to one line that are read; of more than these, nobody can tell which is meant."""
 _WHEN = ("date", "tz", "time")
 _PERSON_TYPES = frozenset({Type.PERSON, Type.PERSONS, Type.TECH})
 _TEXT_TYPES = frozenset({Type.LINE, Type.TEXT})
@@ -108,7 +111,7 @@ def interpret(
     """Read every answer of a call request. Raises nothing; a line nobody answered stands nowhere."""
     sheet = Sheet(sent=sent, contact=contact, known=known or {}, is_answer=known is not None)
     said: dict[str, list[Answer]] = {}
-    for one in answers:
+    for one in _told_apart(answers):
         said.setdefault(one.spec.key, []).append(one)
     sheet.zone = _zone_said(sheet, said)
     for key in _WHEN:
@@ -121,7 +124,21 @@ def interpret(
             bring_in(sheet, spec.key)
     for key in (*sheet.extras, *sheet.doubts):
         bring_in(sheet, key)
+    sheet.fields = complete(sheet.fields, sheet.contact)
     return sheet
+
+
+def _told_apart(answers: Sequence[Answer]) -> Iterator[Answer]:
+    """The answers without word for word repeats, and of each line no more than show that they are too many."""
+    seen: set[tuple[str, str, str, str, bool]] = set()
+    counts: Counter[str] = Counter()
+    for one in answers:
+        words = (one.spec.key, one.label, one.said, one.unknown_label, one.remark)
+        if words in seen or counts[one.spec.key] > _MOST_ANSWERS:
+            continue
+        seen.add(words)
+        counts[one.spec.key] += 1
+        yield one
 
 
 def _zone_said(sheet: Sheet, said: Mapping[str, Sequence[Answer]]) -> str | None:
@@ -142,6 +159,11 @@ def _zone_said(sheet: Sheet, said: Mapping[str, Sequence[Answer]]) -> str | None
 
 def _read_key(sheet: Sheet, spec: Spec, answers: Sequence[Answer]) -> None:
     """Read all answers to one line; several must agree."""
+    if len(answers) > _MOST_ANSWERS:
+        first = answers[0]
+        here = Source(first.line.part, first.line.number, "", first.said)
+        sheet.take(spec.key, first.said, here, Doubt(why="it is answered in more ways than we can read"))
+        return
     results = [(one, result) for one in answers if (result := _read_answer(sheet, spec, one)) is not None]
     if not results:
         return
@@ -210,7 +232,7 @@ def _grammar(sheet: Sheet, spec: Spec, answer: Answer, said: str) -> Result:
         case Type.RECURRENCE:
             return _recurrence(sheet, answer, said)
         case Type.BOOL:
-            return values.read_bool(said, negated=answer.label in NEGATIVE_LABELS)
+            return values.read_bool(said, negated=values.asks_opposite(answer.label))
         case Type.PERSON | Type.PERSONS | Type.TECH:
             return _persons(sheet, spec, said)
         case _:
@@ -231,7 +253,9 @@ _SIMPLE: Mapping[Type, Callable[[str], Result]] = {
 def _persons(sheet: Sheet, spec: Spec, said: str) -> Result:
     group = sheet.text("group") or ""
     if spec.type is Type.TECH:
-        return people.read_tech(said, contact=sheet.me, above=sheet.above, roles=sheet.roles, group=group)
+        return people.read_tech(
+            said, contact=sheet.me, above=sheet.above, roles=sheet.roles, group=group, sender=sheet.contact
+        )
     contact = sheet.contact if spec.key == "contact" else sheet.me
     return people.read_people(
         said,
@@ -241,6 +265,7 @@ def _persons(sheet: Sheet, spec: Spec, said: str) -> Result:
         role=spec.key,
         roles=sheet.roles,
         group=group,
+        sender=sheet.contact,
     )
 
 

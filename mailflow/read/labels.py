@@ -9,11 +9,11 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from mailflow.fields import Form, Spec, Type
 from mailflow.read import foreign
-from mailflow.read.kin import is_akin
+from mailflow.read.kin import is_akin, sense
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 _RUN = re.compile(r"[^\S\t]{3,}")
@@ -28,19 +28,25 @@ _NUMBER = re.compile(
     r"(?P<end>[*_]*\s*[.)\]:\uff0e\uff09\u3001](?!\d)[*_]*|\s*(?:[-\u2013\u2014]>?|=>?|\u2192)(?=\s)|\t|\s+|$)\s*",
     re.IGNORECASE,
 )
+_LETTER = re.compile(r"[(\[]?[A-Za-z][.)\]]\s+(?=[^\W\d_]{2}[^:?]*[:?])")
 _NOT_A_NUMBER = re.compile(r"[ap]\.?\s?m\b|o'?clock|minutes?\b|hours?\b|%|(?:and|or|of)\b|&", re.IGNORECASE)
 _SELDOM_A_NUMBER = re.compile(
     r"(?:(?:jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec)[a-z]*|may)\b(?!\s+\d{1,2}\b)|people\b|callers?\b|to\b",
     re.IGNORECASE,
 )
 _HEADING = re.compile(r"[*_]{0,2}([^\W\d_][^:?@\d]{2,45})[:?][*_]{0,2}(?:\s+|\Z)")
+_DASHED = re.compile(r"[*_]{0,2}([^\W\d_][^:?@\d\u2013\u2014=]{1,45}?)[*_]{0,2}\s+[-\u2013\u2014=]+>?\s+(?=\S)")
 _EDITOR = re.compile(r"(?:>{1,3}|\*{1,3}(?=\s)|\*{2,3}(?=[^\W_][^*]*\Z)|-{1,3}>|={1,3}>|\u00bb|\u2192|#{2,3})\s*(?=\w)")
-_SEPARATOR = re.compile(r":(?!//)|\t|\?|\s+[-\u2013\u2014=]+\s*|=")
+_SEPARATOR = re.compile(r":(?!//)|\t|\?|\s+[-\u2013\u2014=]+\s*|=|\s*(?:\.{3,}|\u2026)[.\u2026]*(?:\s*[:=])?\s*")
 _LEADING = re.compile(r"^(?:our|your|the)\s+")
 _EMPHASIS = "*_~` \t"
 _LABEL_LENGTH = 90
 _TYPO_LENGTH = 6
 _SLIP_WORD = 5
+_DASHES = frozenset("-\u2013\u2014=")
+_ANSWERS_TOO = frozenset({"weekly", "private", "public", "public call", "open call", "urgent"})
+"""Labels that behind the number of their line, with no colon, are the answer: ``22. private``."""
+_MANY = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +57,8 @@ class Prompt:
     hinted: the hint of the blank form stands in the label; value: the text behind; heading: behind a number alone, the
     words before a colon that are no label we know; is_akin: whether they can be meant as the label of that line, or
     nothing parts a label that we know from what follows;
-    is_weak: nothing but a blank sets the number apart; is_sure: that the number stands for its line is settled.
+    is_weak: nothing but a blank sets the number apart; is_dashed: a dash sets the value
+    apart; is_sure: that the number stands for its line is settled.
     """
 
     spec: Spec
@@ -62,11 +69,12 @@ class Prompt:
     heading: str = ""
     is_akin: bool = False
     is_weak: bool = False
+    is_dashed: bool = False
     is_sure: bool = False
 
     def believed(self) -> "Prompt":
         """The prompt where the words before the colon are its label: ``5. Fate: May 1``."""
-        tail = self.value[_headed(self.value) :].strip()
+        tail = unmark(self.value[_behind_heading(self.value) :].strip())
         return replace(self, label=normalise(self.heading), heading="", value=tail) if self.heading else self
 
     @property
@@ -84,9 +92,11 @@ class Table:
     printed: Mapping[str, Spec]
     by_number: Mapping[int, Spec]
     by_less: Mapping[str, tuple[str, ...]]
-    by_words: Mapping[int, tuple[tuple[str, ...], ...]]
+    by_words: Mapping[tuple[int, str], tuple[tuple[str, ...], ...]]
+    by_sense: Mapping[frozenset[str], Spec]
     inside: re.Pattern[str]
     asks: tuple[str, ...]
+    hints: frozenset[str]
 
     def find(self, label: str) -> Spec | None:
         """The line of the form with exactly this label, written in any case, with any marks and hints."""
@@ -97,7 +107,8 @@ class Table:
         if "/" in label:
             return _only_one([self.find(one) for one in label.split("/")])
         in_brackets = _IN_PARENS.search(label)
-        return self.exact.get(normalise(in_brackets[1])) if in_brackets else None
+        inside = normalise(in_brackets[1]) if in_brackets else ""
+        return None if inside in self.hints else self.exact.get(inside)
 
     def find_slip(self, label: str) -> Spec | None:
         """The only line of the form whose label is this one but for a slip of the finger, or one in each long word.
@@ -107,6 +118,8 @@ class Table:
         if "/" in label:
             return _only_one([self.find(one) or self.find_slip(one) for one in label.split("/")])
         plain = normalise(label)
+        if (said := sense(plain)) and (same := self.by_sense.get(said) or self._shortened(said)):
+            return same
         near = {
             self.exact[known].key: self.exact[known]
             for less in _one_less(plain)
@@ -114,7 +127,7 @@ class Table:
             if _is_one_slip(known, plain)
         }
         words = plain.split()
-        for known_words in () if near else self.by_words.get(len(words), ()):
+        for known_words in () if near or not words else self._beginning_like(words):
             if all(
                 a == b or (min(len(a), len(b)) >= _SLIP_WORD and _is_one_slip(a, b))
                 for a, b in zip(known_words, words, strict=True)
@@ -122,6 +135,16 @@ class Table:
                 spec = self.exact[" ".join(known_words)]
                 near[spec.key] = spec
         return near.popitem()[1] if len(near) == 1 else None
+
+    def _beginning_like(self, words: Sequence[str]) -> set[tuple[str, ...]]:
+        """The labels of as many words that begin with this one, or a slip of it."""
+        found = [self.by_words.get((len(words), less), ()) for less in _one_less(words[0])]
+        return {one for some in found for one in some}
+
+    def _shortened(self, said: frozenset[str]) -> Spec | None:
+        """The only line one of whose labels holds all the words, three at least: ``Tech trained on Maestro``."""
+        found = {spec.key: spec for known, spec in self.by_sense.items() if said < known} if len(said) >= _MANY else {}
+        return found.popitem()[1] if len(found) == 1 else None
 
 
 def _only_one(found: Sequence[Spec | None]) -> Spec | None:
@@ -148,13 +171,19 @@ def table_of(form: Form) -> Table:
     )
     asks = tuple(spec.ask.casefold() for spec in form.specs if spec.ask)
     by_less: dict[str, tuple[str, ...]] = {}
-    by_words: dict[int, tuple[tuple[str, ...], ...]] = {}
+    by_words: dict[tuple[int, str], tuple[tuple[str, ...], ...]] = {}
     for word in words:
         for less in _one_less(word) if len(word) >= _TYPO_LENGTH else ():
             by_less[less] = (*by_less.get(less, ()), word)
-        if count := word.count(" "):
-            by_words[count + 1] = (*by_words.get(count + 1, ()), tuple(word.split()))
-    return Table(form, exact, printed, {spec.n: spec for spec in form.specs}, by_less, by_words, inside, asks)
+        several = tuple(word.split())
+        for less in _one_less(several[0]) if len(several) > 1 else ():
+            by_words[len(several), less] = (*by_words.get((len(several), less), ()), several)
+    by_sense: dict[frozenset[str], Spec] = {}
+    for word in reversed(words):
+        by_sense.setdefault(sense(word), exact[word])
+    hints = frozenset(normalise(spec.hint) for spec in form.specs if spec.hint)
+    by_number = {spec.n: spec for spec in form.specs}
+    return Table(form, exact, printed, by_number, by_less, by_words, by_sense, inside, asks, hints)
 
 
 def clean(text: str) -> str:
@@ -167,6 +196,7 @@ def clean(text: str) -> str:
     return text
 
 
+@lru_cache(maxsize=4096)  # the same labels stand in every mail, and the quote of a form repeats them
 def normalise(label: str) -> str:
     """A label without marks, hints, case and punctuation: ``*Back-up facilitator (name)*`` → backup facilitator."""
     plain = _PARENS.sub(" ", label)
@@ -195,9 +225,11 @@ def prompt_of(text: str, table: Table) -> Prompt | None:
         rest = plain.lstrip(_EMPHASIS)[numbered.end() :]
         found = _labelled(rest, table, int(numbered["n"]), is_weak=not numbered["end"].strip(" "))
         if found:
+            found = replace(found, is_weak=not numbered["end"].strip())
             return replace(found, value=found.value.lstrip("*_ ")) if plain[0] in "*_" else found
         return _number_alone(numbered, rest, table)
-    return _labelled(plain, table, None)
+    lettered = _LETTER.match(plain.lstrip(_EMPHASIS))
+    return _labelled(plain.lstrip(_EMPHASIS)[lettered.end() :] if lettered else plain, table, None)
 
 
 def pieces(text: str, table: Table) -> Iterator[str]:
@@ -213,11 +245,13 @@ def pieces(text: str, table: Table) -> Iterator[str]:
 
 def _labelled(rest: str, table: Table, number: int | None, *, is_weak: bool = False) -> Prompt | None:
     """A known label and what is behind it, trying each separator from the left."""
-    ends = [(found.start(), found.end(), found[0].strip()) for found in _SEPARATOR.finditer(rest[: _LABEL_LENGTH + 30])]
-    for start, end, _ in ends:
+    ends: list[tuple[int, int, str]] = []
+    for found in _SEPARATOR.finditer(rest[: _LABEL_LENGTH + 30]):
+        start, end = found.span()
         spec = table.find(rest[:start]) if _is_closed(rest[:start]) else None
         if spec:
-            return _prompt(spec, number, rest[:start], rest[end:])
+            return replace(_prompt(spec, number, rest[:start], rest[end:]), is_dashed=found[0].strip()[:1] in _DASHES)
+        ends.append((start, end, found[0].strip()))
     for start, end, mark in ends:
         if mark in {":", ""} and _is_closed(rest[:start]):
             spec = table.find_slip(rest[:start])
@@ -227,6 +261,8 @@ def _labelled(rest: str, table: Table, number: int | None, *, is_weak: bool = Fa
         return None if number is None else _numbered_prefix(rest, table, number)
     whole = normalise(rest)
     spec = (table.printed if number is None else table.exact).get(whole)
+    if spec and whole in _ANSWERS_TOO and spec.n == number:
+        return None
     if spec and (number is None or spec.n == number or (len(whole) >= _TYPO_LENGTH and not is_weak)):
         return _prompt(spec, number, rest, "")
     return None if number is None else _numbered_prefix(rest, table, number)
@@ -241,6 +277,18 @@ def _numbered_prefix(rest: str, table: Table, number: int) -> Prompt | None:
     if found is None or rest[found.end()] == "(" or ":" in rest[found.end() : found.end() + 30].partition(" ")[0]:
         return None
     return replace(_prompt(spec, number, spec.label, rest[found.end() :]), is_akin=True)
+
+
+def begins_with_label(words: str, spec: Spec, table: Table) -> int:
+    """How long the label is that words begin with, without any mark behind it: ``Title May Day``; 0 for none."""
+    starts = [found.end() for found in re.finditer(r"[^\W\d_]+(?=\s)", words[:60])][:5]
+    return max((end for end in starts if table.find(words[:end]) is spec), default=0)
+
+
+def dashed_heading(text: str) -> str:
+    """The words before a dash where a label may stand: ``who - Occupy Tulsa``; nothing where there is no dash."""
+    found = _DASHED.match(text)
+    return found[1].strip() if found else ""
 
 
 def _number_alone(numbered: re.Match[str], rest: str, table: Table) -> Prompt | None:
@@ -264,8 +312,10 @@ def seldom_numbers(rest: str) -> bool:
 
 def number_alone(spec: Spec, rest: str, *, is_weak: bool = False, is_sure: bool = False) -> Prompt:
     """The prompt of a number without a label that we know. rest: what stands behind it."""
-    headed = _HEADING.match(rest)
+    headed = _HEADING.match(rest) or _DASHED.match(rest)
     heading = headed[1].strip() if headed else ""
+    if headed and headed.re is _DASHED and not is_akin(heading, spec):
+        heading = ""  # Tammy - tammy@example.org
     return Prompt(
         spec=spec,
         number=spec.n,
@@ -285,8 +335,9 @@ def unmark(text: str) -> str:
     return text[found.end() :] if found else text
 
 
-def _headed(text: str) -> int:
-    found = _HEADING.match(text)
+def _behind_heading(text: str) -> int:
+    """Where the words begin that stand behind ``Fate:`` or ``read -``."""
+    found = _HEADING.match(text) or _DASHED.match(text)
     return found.end() if found else 0
 
 

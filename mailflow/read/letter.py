@@ -1,12 +1,13 @@
 """A mail on the reader's desk: what several steps of reading need to know of it, worked out once."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 from mailflow.fields import CALL_REQUEST
-from mailflow.model import Context, Kind, Line, Message, Person, Reading, Source
+from mailflow.model import Context, Kind, Line, Message, Person, Reading, Source, Unclear
 from mailflow.read import quote
 from mailflow.read.behind import author_behind
 from mailflow.read.form import look_over
@@ -31,7 +32,11 @@ _CLOCK_WRONG = timedelta(days=400)
 
 @dataclass(frozen=True, kw_only=True)
 class Letter:
-    """What several steps need to know of one mail, worked out once. asked: the keys our mail asked for."""
+    """What several steps need to know of one mail, worked out once.
+
+    asked: the keys our mail asked for; pages: the page, once it was needed, for this letter and what ``replace`` makes
+    of it: no step changes the message.
+    """
 
     message: Message
     context: Context
@@ -40,6 +45,7 @@ class Letter:
     sent: datetime
     sender: Person
     asked: tuple[str, ...]
+    pages: list[Page] = field(default_factory=list, repr=False, compare=False)
 
     @property
     def is_reply(self) -> bool:
@@ -57,10 +63,16 @@ class Letter:
             asks_emergency=asks_emergency(self.message.subject),
         )
 
-    @cached_property
+    @property
     def page(self) -> Page:
-        """Its lines and those of the forms it brings, as the call request form sees them."""
-        return look_over(self.message, CALL_REQUEST)
+        """Its lines and those of the forms it brings, as the call request form sees them: costly, so it is kept."""
+        if not self.pages:
+            self.pages.append(look_over(self.message, CALL_REQUEST))
+        return self.pages[0]
+
+    def having_asked(self, keys: tuple[str, ...], doubts: Mapping[str, Unclear]) -> "Letter":
+        """The same letter, where our mail asked for these keys, some for a doubt."""
+        return replace(self, asked=keys, context=replace(self.context, doubts={**doubts, **self.context.doubts}))
 
     @property
     def lines(self) -> tuple[Line, ...]:

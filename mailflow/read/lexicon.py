@@ -43,9 +43,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from mailflow.read.result import flat, listed
+from mailflow.read.result import MAX_PROSE, flat, listed
 
-_MAX_TEXT = 20_000
 _BRACKETS = re.compile(r"\([^()]{0,300}\)|\[[^\[\]]{0,300}\]")
 _TOKEN = re.compile(r"[^\W_]+(?:'[^\W_]+)?|[.!?;]+(?=\s|$)|\n|,|:(?!\d)|-{1,2}(?=\s)|@")
 _ABBREVIATED = listed("st mr mrs ms dr rev prof sen rep no vs approx ste mt ft ave inc dept a p m")
@@ -80,10 +79,10 @@ _WRITTEN_TOGETHER = {
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """The words of one language. part_of: the part of each phrase; longest: the words of the longest phrase."""
+    """The words of one language. part_of: the part of each phrase; longest: the most words of one that begins so."""
 
     part_of: Mapping[tuple[str, ...], str]
-    longest: int
+    longest: Mapping[str, int]
 
 
 def _language(table: Mapping[str, str]) -> Language:
@@ -92,7 +91,10 @@ def _language(table: Mapping[str, str]) -> Language:
         for phrase in re.split(r"[|\n]", text):
             if phrase.strip():
                 part_of.setdefault(tuple(phrase.split()), letter)
-    return Language(part_of, max(len(phrase) for phrase in part_of))
+    longest: dict[str, int] = {}
+    for phrase in part_of:
+        longest[phrase[0]] = max(len(phrase), longest.get(phrase[0], 0))
+    return Language(part_of, longest)
 
 
 ENGLISH = _language(
@@ -412,13 +414,22 @@ DUTCH = _language(
 OTHERS = (SPANISH, FRENCH, GERMAN, PORTUGUESE, ITALIAN, DUTCH)
 
 
+_ALSO_NAMES = frozenset({"may", "will"})
+"""With a capital inside a sentence they are the month and a person: ``a May Day call``."""
+_WHO_MAY = (["we"], ["i"], ["you"])
+
+
 def parts(text: str, language: Language) -> str:
     """The parts of the words of a text in a language. What stands in brackets is left out."""
-    tokens = _tokens(text[:_MAX_TEXT], is_english=language is ENGLISH)
+    tokens = _tokens(text[:MAX_PROSE], is_english=language is ENGLISH)
     words = [word for word, _ in tokens]
     found, at = [], 0
     while at < len(words):
-        for size in range(min(language.longest, len(words) - at), 0, -1):
+        if tokens[at][1] == "n" and words[at] in _ALSO_NAMES and words[at + 1 : at + 2] not in _WHO_MAY:
+            found.append("n")
+            at += 1
+            continue
+        for size in range(min(language.longest.get(words[at], 0), len(words) - at), 0, -1):
             part = language.part_of.get(tuple(words[at : at + size]))
             if part:
                 break

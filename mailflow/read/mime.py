@@ -19,6 +19,8 @@ MAX_DEPTH = 20
 MAX_TEXT = 1024 * 1024
 """Characters of readable text, all parts together."""
 MAX_REPORT = 64 * 1024
+_SIGNATURES = frozenset({"application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature"})
+"""What a program adds to prove who wrote (RFC 1847): nothing that the author attached."""
 MAX_ATTACHMENTS = 100
 MAX_FILE_NAME = 150
 MAX_PARAMETERS = 2000
@@ -197,6 +199,8 @@ class _Walk:
             self.found.returned_id = next(iter(header.ids(value)), None)
 
     def _attached(self, part: Part, start: int, end: int) -> None:
+        if part.media_type in _SIGNATURES:
+            return
         if len(self.found.attachments) == MAX_ATTACHMENTS:
             self._defect("too many attachments")
             return
@@ -298,8 +302,8 @@ def _file_name(value: str | tuple[str | None, str | None, str] | None) -> str:
 
 
 def file_name(said: str) -> str:
-    """A file's name as it is safe to show: no path, no control character, no leading dot, not too long."""
-    shown = header.words(said).replace("\\", "/").rpartition("/")[2].strip().lstrip(".")
+    """A file's name as it is safe to show: no path, no control character, no leading dot or quote, not too long."""
+    shown = header.words(said).replace("\\", "/").rpartition("/")[2].strip().lstrip('."')
     stem, dot, ending = shown.rpartition(".")
     if len(shown) > MAX_FILE_NAME and dot and len(ending) < 10:
         return f"{stem[: MAX_FILE_NAME - len(ending) - 1]}.{ending}"

@@ -23,7 +23,7 @@ _ASKS = re.compile(
     rf"|\b(?:can|could|will|would) (?:you|{_US}|someone|somebody|one of you|anyone)\b.*\b(?:provide|supply"
     rf"|assign|send|find|give|lend|do|run|arrange|support|cover)\b"
     rf"|\b(?:one|someone|somebody|person|volunteer|volunteers|tech|techie|support|supporter)(?: person)? (?:of"
-    rf"|from) (?:you|{_US}|your)\b"
+    rf"|from) (?:you|{_US}|yours?)\b"
     rf"|\b(?:need|want|like|request|requesting|love)\b.*\b(?:{_US}|you|your)\b|\bprovided by (?:you|{_US})\b"
     rf"|\bplease\b|\b{_US} to (?:provide|supply|assign|send|find)\b"
 )
@@ -42,7 +42,7 @@ _WISH_WORDS = (
     tech technical maestro support supporter person people board manager orchestrator volunteer volunteers
     assistance assist yes be great appreciated it that in on role call some any still also do so if possible by
     lend arrange help! run cover use really guys folks team may i'd we'd we'll i'll too two finding
-    trained experienced people
+    trained experienced people yours ya folk side end part thing job us here
     """
     )
     | tongues.WISH_WORDS
@@ -107,7 +107,10 @@ def _is_remark(clause: str) -> bool:
     """Whether a clause names nobody, offers nothing, and makes no condition."""
     first, _, _ = clause.partition(" ")
     is_plain_start = first.istitle() and first.lower().strip("'") in _STARTS
-    if _NAMED.search(first.lower() + clause[len(first) :] if is_plain_start or clause.isupper() else clause):
+    if _DECLINES.fullmatch(clause) and not _CHANGES.search(_AFTER_ALL.sub("", words(clause))):
+        return True
+    said = clause.lower() if clause.isupper() else clause
+    if _NAMED.search(first.lower() + said[len(first) :] if is_plain_start else said):
         return False
     text = words(clause)
     return not _CHANGES.search(text) and (not _ABLE.search(text) or bool(_NOT_ABLE.search(text)))
@@ -128,17 +131,30 @@ _REGRET = re.compile(
 )
 _POLITE = re.compile(
     r",? ?\bif (?:at all )?(?:possible"
-    r"|you (?:can|could|would|please|do not mind|don't mind|have (?:one|someone|anyone))"
+    r"|you (?:(?:can|could)(?: (?:spare|lend|find|provide|send)(?: us)?(?: (?:one|someone|somebody|a person))?)?"
+    r"|would|please|do not mind|don't mind|have (?:one|someone|anyone))"
     r"|(?:that|it)(?:'s| is|s)? (?:ok|okay|o\.k\.|all ?right|fine|possible|not too much(?: trouble)?)"
     r"(?: with you| by you)?)(?=\W*$|[,.;!)])",
     re.IGNORECASE,
 )
 _BREAK = re.compile(r"\s*[,.;:!()\"-]+(?:\s+|$)|\s+-+\s+")
-_CLAUSE = re.compile(r"[,.;:!()]+(?:\s+|$)|(?<=\s)[(-]+|\s+(?=(?:because|since|as|but|so) )", re.IGNORECASE)
+_CLAUSE = re.compile(
+    r"[,.;:!()]+(?:\s+|$)|(?<=\s)[(-]+|\s+(?=(?:because|since|as|but|so) )"
+    r"|(?<=need help)\s+(?=(?:i|we|i'm|we're|we've|i've|none|nobody|no|not|this|it|it's|our|never)\b)",
+    re.IGNORECASE,
+)
 _IT_IS = re.compile(
     r"(?:so |then |thus )?(?:i guess )?(?:it is |it's )?(?:need|needs) help(?: (?:it is|then|here|for us|please))*"
 )
 _NAMED = re.compile(r"[@\d]|(?<![\w'])(?!(?:I|I'\w+|IO|Maestro|InterOccupy|Interoccupy)\b)[A-Z]\w")
+_DECLINES = re.compile(
+    r"(?:[^\W\d_][\w'-]*\s){1,5}?(?:can't|cannot|won't|isn't able to|is not able to|is unable to|dropped out|backed out"
+    r"|is out|has dropped out|is sick|said no|quit|fell through|has quit|has to work)(?: (?:do|make) (?:it|that|this))?"
+    r"(?: (?:any ?more|now|after all|this time|sorry))?",
+    re.IGNORECASE,
+)
+"""Somebody who will not do it is nobody's name for it: ``Jay can't after all, please give us someone``."""
+_AFTER_ALL = re.compile(r"\bafter all\b")
 _STARTS = _WISH_WORDS | listed(
     """
     none nobody no not never we've i've we're i'm there there's first all thanks sorry happy willing but because since
@@ -151,8 +167,8 @@ _CHANGES = re.compile(
     r"|never ?mind|found|ask(?:ed|ing)?|he|she|they|him|her|someone|somebody|friend|wait|no longer|not any ?more"
     r"|already|not need(?:ed)?|don't need|no need|will|would(?! not)|yes|instead|though|although|however|changed)\b|\?"
 )
-_ABLE = re.compile(r"\b(?:can|could|able|do it|have (?:one|a)|knows?)\b")
-_NOT_ABLE = re.compile(r"\b(?:none|nobody|no ?one|not|never|cannot|nor|neither)\b|n't\b")
+_ABLE = re.compile(r"\b(?:can|could|able|do it|have|has|got|knows?)\b")
+_NOT_ABLE = re.compile(r"\b(?:no|none|nobody|no ?one|nothing|not|never|cannot|nor|neither)\b|n't\b")
 _QUESTION = re.compile(r"\b(?:can|could|would|will|may)\b")
 
 

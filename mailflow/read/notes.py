@@ -6,16 +6,17 @@ from dataclasses import dataclass, replace
 
 from mailflow.fields import NOTES_FORM
 from mailflow.model import Field, Kind, Line, Person, Reading, Source
-from mailflow.read import forwarded, quote
+from mailflow.read import asking, quote
 from mailflow.read.form import Answer, is_untouched, look
 from mailflow.read.interpret import Sheet
 from mailflow.read.labels import table_of
 from mailflow.read.letter import Letter, is_thanks
 from mailflow.read.lines import fill, take_where_open
+from mailflow.read.notes_forwarded import PassedOn, passed_on
 from mailflow.read.notes_head import Parted, part
-from mailflow.read.notes_told import NOTES_WORD, take_sentences, take_subject
-from mailflow.read.notes_values import READERS, URL
-from mailflow.read.result import Certain
+from mailflow.read.notes_told import NOTES_WORD, brings_notes, names_notes, take_heading, take_sentences, take_subject
+from mailflow.read.notes_values import URL, readers
+from mailflow.read.result import Certain, listed
 
 _FEW_WORDS = 25
 _MANY_WORDS = 80
@@ -24,6 +25,13 @@ _ASKS = re.compile(
     r".{0,60}\b(?:notes|minutes)\b",
     re.IGNORECASE,
 )
+_ASKS_AFTER = re.compile(
+    r"\b(?:will|are|is|were|was|do|does|did|has|have|any|could|can|may|shall|should)\b[^.?!]{0,60}"
+    r"\b(?:notes|minutes)\b[^.?!]{0,80}\?",
+    re.IGNORECASE,
+)
+_POINT = re.compile(r"(?m)^\s*(?:[-*•–]|\d{1,2}[.)])\s")
+_FEW_POINTS = 2
 _POINTS = re.compile(
     r"\b(?:attach\w*|enclos\w*|photos?|pictures?|pics?|scans?|files?|documents?|here(?:['’]s| is| are| you go))\b",
     re.IGNORECASE,
@@ -32,21 +40,24 @@ _NONE_TAKEN = re.compile(
     r"\b(?:no|any) (?:notes|minutes)\b|\b(?:nobody|no one|none of us) took\b|\b(?:did not|didn['’]t) take\b",
     re.IGNORECASE,
 )
-_FORWARDED = re.compile(r".*\bforwarded (?:message|email)\b|\s*begin forwarded message", re.IGNORECASE)
-_MAIL_HEADER = re.compile(r"[\s*]*(?:from|sent|date|to|cc|subject|reply-to)[\s*]*:", re.IGNORECASE)
 _SURE_LABELS = frozenset({"post", "replaces", "part", "breakout", "taker", "attendees"})
 _REPLY = re.compile(r"\s*(?:re|aw)\s*:", re.IGNORECASE)
+_ON_TOP_OF_MINUTES = listed(
+    "title group contact purpose date time tz facilitator length expected breakouts notetaker phone extra"
+)
+_OF_BOTH = frozenset({"public", "list"})
+_TABLE = table_of(NOTES_FORM)
+_BEGINS = 3  # paragraphs
+_MANY_OF_REQUEST = 4
+_SURELY_OF_REQUEST = 3
 
 
 @dataclass(frozen=True, slots=True)
 class _Sheets:
-    """What a mail brings: its own lines, those it forwards for posting, those of each document, all parted.
-
-    by: who wrote what is forwarded.
-    """
+    """What a mail brings: its own lines or those it forwards for posting, and those of each document, all parted."""
 
     parted: tuple[Parted, ...]
-    by: Person | None = None
+    inner: PassedOn | None = None
 
     @property
     def headed(self) -> Parted:
@@ -55,35 +66,74 @@ class _Sheets:
 
 
 def is_notes(mail: Letter, answers: Sequence[Answer]) -> bool:
-    """Whether a mail brings notes: our notes form, or a subject that says so with a text that can be notes.
+    """Whether a mail brings notes: our notes form, or a subject or a covering text that says so, and a text.
 
-    answers: what it answers of the call request form: a filled call request is none.
+    answers: what it answers of the call request form: a filled call request is none, whatever it says of notes.
     """
     sheets = _sheets(mail)
-    head = sheets.headed
-    own = mail.own
-    beyond = sheets.parted if sheets.by else sheets.parted[1:]
-    words = len(own.split()) + sum(len(line.text.split()) for one in beyond for line in one.body)
-    requested = _only_of_request(answers)
-    if head.labels and head.ours and head.is_filled and requested < 4:
+    head, own = sheets.headed, mail.own
+    words = len(own.split()) + sum(len(line.text.split()) for one in _beyond(sheets) for line in one.body)
+    says_so = _says_so(mail, sheets)
+    if _requests(mail, answers, says_so=says_so):
+        return False
+    if head.labels and head.ours and head.is_filled:
         return "body" in head.labels and (words >= 3 or bool(mail.message.attachments))
-    if head.ends and head.labels & _SURE_LABELS and requested < 4:
+    if head.ends and head.labels & _SURE_LABELS:
         return True
-    says_so = bool(NOTES_WORD.search(mail.message.subject))
-    if says_so and len(head.labels & _SURE_LABELS) >= 2 and requested < 3:
+    if says_so and len(head.labels & _SURE_LABELS) >= 2:
         return words >= 8
-    if requested >= 4 or not (says_so or _are_papers(mail)):
-        return False
-    if is_thanks(own) or (mail.tag and _only_thanks(own)) or (_NONE_TAKEN.search(own) and words < _FEW_WORDS):
-        return False
-    if _REPLY.match(mail.message.subject) and not mail.tag and words < 40:
-        return False
-    if _ASKS.search(own[-300:]) and words < _MANY_WORDS and not _asks_to_post(own):
+    if not (says_so or _are_papers(mail)) or _only_speaks_of_notes(mail, sheets, words):
         return False
     is_lone_link = bool(URL.search(own)) and len(URL.sub("", own).split()) <= 12
     return (
         words >= (8 if mail.tag or _names_call(mail) else _FEW_WORDS) or is_lone_link or bool(mail.message.attachments)
     )
+
+
+def _beyond(sheets: _Sheets) -> Sequence[Parted]:
+    """What a mail brings beside its author's own words."""
+    return sheets.parted if sheets.inner else sheets.parted[1:]
+
+
+def _says_so(mail: Letter, sheets: _Sheets) -> bool:
+    """Whether the subject, the words above the notes, or the subject of what is passed on, speak of notes."""
+    if NOTES_WORD.search(mail.message.subject) or brings_notes(mail.own):
+        return True
+    inner = sheets.inner
+    return inner is not None and bool(NOTES_WORD.search(f"{mail.own} {inner.subject}"))
+
+
+def _requests(mail: Letter, answers: Sequence[Answer], *, says_so: bool) -> bool:
+    """Whether it asks for a call, in a form or in words, and only speaks of notes beside that.
+
+    Minutes name a title, an hour and a facilitator on top, too; no minutes name a backup, or whether the call repeats.
+    """
+    found = {one.spec.key for one in answers if one.label and _TABLE.find(one.label) is None}
+    surely = {one.spec.key for one in answers if one.label} - _ON_TOP_OF_MINUTES - _OF_BOTH
+    is_named = names_notes(mail.message.subject) and not asking.names_request(mail.message.subject)
+    if is_named or len(surely) >= _SURELY_OF_REQUEST:
+        return len(surely) >= _SURELY_OF_REQUEST
+    if len(found) >= _MANY_OF_REQUEST and (surely or not says_so):
+        return True
+    return asking.asks_for_call("\n\n".join(re.split(r"\n\s*\n", mail.own)[:_BEGINS]))
+
+
+def _only_speaks_of_notes(mail: Letter, sheets: _Sheets, words: int) -> bool:
+    """Whether it thanks for notes, asks for them, or says that there are none. words: of all that it brings."""
+    if sheets.inner and _asks(_text(sheets.inner.lines)) and words < 2 * _MANY_WORDS:
+        return True
+    own = mail.own
+    if is_thanks(own) or (mail.tag and _only_thanks(own)) or (_NONE_TAKEN.search(own) and words < _FEW_WORDS):
+        return True
+    if _REPLY.match(mail.message.subject) and not mail.tag and words < 40:
+        return True
+    return _asks(own) and words < _MANY_WORDS
+
+
+def _asks(text: str) -> bool:
+    """Whether a text ends with a question, or asks after notes anywhere and has no points of minutes."""
+    asks_after = _ASKS_AFTER.search(" ".join(text[:2_000].split())) and len(_POINT.findall(text)) < _FEW_POINTS
+    return bool(_ASKS.search(text[-300:]) or asks_after) and not _asks_to_post(text)
 
 
 def read(mail: Letter) -> Reading:
@@ -96,11 +146,16 @@ def read(mail: Letter) -> Reading:
     sheets = _sheets(mail)
     head = sheets.headed
     sheet = Sheet(sent=mail.sent, contact=mail.sender)
-    fill(sheet, head.answers, READERS)
-    take_subject(sheet, message.subject)
+    fill(sheet, head.answers, readers(mail.context.prefix))
+    take_subject(sheet, message.subject, mail.context.prefix)
     author = [line for line in message.lines if line.depth == 0 and not quote.is_footer(line.text)]
-    take_sentences(sheet, message.subject, author, is_author=sheets.by is None)
-    _take_sender(sheet, sheets.by or mail.sender)
+    inner = sheets.inner
+    by = None if inner is None else inner.by or Person()
+    take_sentences(sheet, message.subject, author, by=by)
+    if inner:
+        take_sentences(sheet, inner.subject, [line for line in inner.lines if line.depth == 0], by=by)
+    take_heading(sheet, [line for line in head.body if line.depth == 0])
+    _take_sender(sheet, (inner.by if inner else None) or mail.sender)
     if message.attachments:
         names = tuple(one.name for one in message.attachments)
         said = Source("attachment", 0, "name", ", ".join(names))
@@ -119,31 +174,10 @@ def read(mail: Letter) -> Reading:
 def _sheets(mail: Letter) -> _Sheets:
     """The lines of the mail, those it forwards for posting, and those of each document that says something."""
     message = mail.message
-    inner, by = _passed_on(mail)
+    inner = None if mail.own.rstrip().endswith("?") and not _asks_to_post(mail.own) else passed_on(mail)
     papers = [one.lines for one in message.documents if one.lines]
     filled = [lines for lines in papers if not is_untouched(look(lines, NOTES_FORM))]
-    return _Sheets(tuple(part(one) for one in (inner if by else message.lines, *filled)), by)
-
-
-def _passed_on(mail: Letter) -> tuple[Sequence[Line], Person | None]:
-    """What a mail of few words forwards, and who wrote it, where that is no mail of ours and can be notes."""
-    own, lines = mail.own.rstrip(), mail.message.lines
-    begin = next((at for at, line in enumerate(lines) if line.depth and _FORWARDED.match(line.text)), None)
-    if begin is None or len(own.split()) > 2 * _FEW_WORDS or (own.endswith("?") and not _asks_to_post(own)):
-        return (), None
-    inner = [replace(line, depth=line.depth - 1) for line in lines[begin + 1 :] if line.depth]
-    skip = 0
-    while skip < len(inner) and (not inner[skip].text.strip() or _MAIL_HEADER.match(inner[skip].text)):
-        skip += 1
-    if sum(len(line.text.split()) for line in inner[skip:]) < _FEW_WORDS // 2:
-        return (), None
-    return inner[skip:], forwarded.author(inner[:skip], mail.context.ours)
-
-
-def _only_of_request(answers: Sequence[Answer]) -> int:
-    """How many lines of the call request form are answered under labels that the notes form does not have."""
-    notes = table_of(NOTES_FORM)
-    return len({one.spec.key for one in answers if one.label and notes.find(one.label) is None})
+    return _Sheets(tuple(part(one) for one in (inner.lines if inner else message.lines, *filled)), inner)
 
 
 def _are_papers(mail: Letter) -> bool:
@@ -160,7 +194,7 @@ def _only_points(text: str) -> bool:
 def _names_call(mail: Letter) -> bool:
     """Whether the subject says of what the notes are: a call, a breakout, a part or a day."""
     sheet = Sheet(sent=mail.sent, contact=mail.sender)
-    take_subject(sheet, mail.message.subject)
+    take_subject(sheet, mail.message.subject, mail.context.prefix)
     return bool(sheet.fields) and "?" not in mail.message.subject
 
 

@@ -22,7 +22,13 @@ _MAX_WRAPPED = 3
 _WRAPS_FROM = 55
 _MANY = 4
 _FEW_WORDS = 10
+_LONG = 10  # words that no title has
+_GREETING = re.compile(
+    r"\W*(?:hi|hello|hey|dear|good (?:morning|evening|afternoon))\b(?: [\w&'’-]+){0,4}\W*", re.IGNORECASE
+)
+_ONLY_OF_A_HEAD = frozenset({"call", "taker", "breakout", "replaces"})
 _OUR_FORM = re.compile(r"\bNOTES FORM\b|\bIO-NOTES-\d", re.IGNORECASE)
+_GROUP = re.compile(r"[\s*_]*group[\s*_]*:", re.IGNORECASE)
 _OTHER_LABEL = re.compile(r"[*_]*[^\W\d_][\w /&'’().-]{0,40}?[*_]*:(?:[*_]*\s|[*_]*\Z)")
 
 
@@ -75,6 +81,9 @@ class _Head:
     gap: bool = False
     wrapped: int = 0
     covering: int = 0
+    sentences: int = 0
+    by_number: bool = False  # a line stands under our form's own number
+    is_loose: bool = False  # one line among sentences, that the notes themselves may have: it stays in them
 
     def walk(self, seen: Sequence[Seen]) -> bool:
         """Whether there are header lines, and where they end."""
@@ -93,9 +102,12 @@ class _Head:
                 if (self.last < 0 and self.covering > _MAX_COVERING and not labelled[0].is_form_line) or key in keys:
                     break
                 keys.add(key)
+                self.by_number |= labelled[0].is_form_line
                 self.last, self.gap, self.wrapped = at, False, 0
             elif not self._goes_on(seen, at):
                 break
+        is_head = keys & _ONLY_OF_A_HEAD or keys >= {"date", "attendees"} or self.by_number
+        self.is_loose = self.strict and self.sentences > 0 and not is_head
         return self.strict and self.last >= 0 and any(one.text for one in seen[self.last + 1 :])
 
     def _goes_on(self, seen: Sequence[Seen], at: int) -> bool:
@@ -105,6 +117,7 @@ class _Head:
             return True
         if self.last < 0:
             self.covering += 1
+            self.sentences += _is_sentence(one.text) and not _GREETING.fullmatch(one.text)
             return self.covering <= 2 * _MAX_COVERING
         value = seen[self.last].prompts[-1].value
         self.wrapped += 1
@@ -123,8 +136,12 @@ class _Head:
             first = next((at for at, one in enumerate(head) if _is_header(one)), end)
             head = [_closing(one) if at < first else one for at, one in enumerate(head)]
         answers = _gathered(head)
-        taken = {place for one in answers for place in one.places}
-        taken |= {(one.line.part, one.line.number) for one in head if _is_header(one) or _OUR_FORM.search(one.text)}
+        taken = {(one.line.part, one.line.number) for one in head if _OUR_FORM.search(one.text)}
+        if self.is_loose:
+            answers = tuple(one for one in answers if one.spec.key == "attendees")
+        else:
+            taken |= {place for one in answers for place in one.places}
+            taken |= {(one.line.part, one.line.number) for one in head if _is_header(one)}
         labels = frozenset(prompt.spec.key for one in head if _is_header(one) for prompt in one.prompts if prompt.label)
         lines = [line for line in own if (line.part, line.number) not in taken]
         if not self.strict:
@@ -154,15 +171,24 @@ def _is_broken(line: Seen, below: Line) -> bool:
     return line.text.count("(") > line.text.count(")") and ")" in below.text
 
 
+def _is_sentence(text: str) -> bool:
+    return len(text.split()) >= _LONG or text.rstrip()[-1:] in {".", "!", "?", ")"}
+
+
 def _closing(one: Seen) -> Seen:
     """The line as one that belongs to no header line."""
     return replace(one, prompts=(), mark="heading") if one.mark != "blank" else one
 
 
 def _is_header(one: Seen) -> bool:
-    """Whether a line is a header line of notes: an agenda that names no address belongs to the notes themselves."""
+    """Whether a line is a header line of notes.
+
+    An agenda that names no address belongs to the notes themselves; a bare ``Group:`` is as well the group that met.
+    """
     prompts = [prompt for prompt in one.prompts if prompt.label]
     if not prompts or prompts[0].spec.key == "body":
+        return False
+    if prompts[0].spec.key == "breakout" and _GROUP.match(one.text) and not prompts[0].is_form_line:
         return False
     is_agenda = prompts[0].spec.key == "links" and not prompts[0].is_form_line
     return not is_agenda or bool(URL.search(one.text))

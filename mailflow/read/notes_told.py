@@ -8,20 +8,37 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from mailflow.model import Line, Source
+from mailflow.model import Line, Person, Source
+from mailflow.read.figures import MONTH
 from mailflow.read.interpret import DISAGREE, Sheet, make_unclear
-from mailflow.read.lexer import MONTH
 from mailflow.read.lines import take_where_open
-from mailflow.read.notes_values import PART, TAG, part_numbers, read_past_date, reference
+from mailflow.read.notes_values import PART, part_numbers, read_past_date, reference, tag
 from mailflow.read.result import Certain, Doubt, listed
 
 NOTES_WORD = re.compile(
-    r"\b(?:notes|(?<!\d )(?<!\d-)minutes|(?<=\d )minutes(?<=\bIO-\d{4} minutes)|report[- ]?backs?|recap"
+    r"\b(?:notes|(?<!\d )(?<!\d-)minutes|(?<=[a-z]-\d{4} )minutes|report[- ]?backs?|recap"
     r"|write[- ]?up|notas|minuta|acta)\b",
     re.IGNORECASE,
 )
 """A word by which a subject names notes."""
 
+_BRINGS = re.compile(
+    r"\b(?:here(?:['’]s| is| are| come| goes| you (?:go|have))|below(?: is| are|,)?|these are|this is"
+    r"|(?:attached|enclosed|pasted)(?: (?:is|are|please find|below(?: is| are)?))?|(?:please |pls )find"
+    r"|(?:(?:i|we)(?:['’]m| am|['’]re| are)? )?(?:send|sending|forwarding|submitting|pasting|passing on|sharing"
+    r"|typed up|wrote up)(?: (?:you|in|on|over|along|below))*|as promised,?)"
+    r" (?:(?!not\b|no\b)[\w'’-]+ ){0,5}?(?:notes|minutes|write[- ]?up|recap|report[- ]?back)\b"
+    r"|\b(?:notes|minutes)(?: [\w'’-]+){0,8}?(?: (?:is|are))? (?:below|attached|follows?|enclosed)\b",
+    re.IGNORECASE,
+)
+_COVERS = 3  # paragraphs on top that may say what the mail brings
+_NOTES_SUBJECT = re.compile(
+    r"(?:(?:re|fwd?|fw)\s*:|\[[^\]]*\]|\W|\b[A-Z]{1,8}-\d+)*+"
+    r"(?:(?:the|our|my|call|meeting|draft|rough|some|raw|full) )*+"
+    rf"{NOTES_WORD.pattern}\s*(?:\Z|[^\w\s&+]|\b(?:of|from|for|by|to post|attached|taken)\b|\d)"
+    rf"|.{{0,200}}{NOTES_WORD.pattern}\W*(?:\Z|\d|\b(?:of|from|attached)\b)",
+    re.IGNORECASE,
+)
 _BEFORE = re.compile(r"^(?:\s*(?:re|fwd?|fw|aw|wg|tr|rv)\s*:|\s*\[(?:ext|external)[^\]]*\])+", re.IGNORECASE)
 _WEEKDAY = (
     r"(?:mon(?:day)?|tue(?:s(?:day)?)?|wed(?:s|nesday)?|thu(?:r(?:s(?:day)?)?)?|fri(?:day)?|sat(?:urday)?"
@@ -75,27 +92,47 @@ _SAYS_NOTHING = listed(
 )
 _BY = re.compile(r"\b(?:taken |recorded )?by [A-Z][\w'’.-]*(?: [A-Z][\w'’.-]*){0,2}")
 _MOST_WORDS = 8
+_99 = re.compile(r"(?<!\w)99(?:ers?\b|%|(?!\w))")
 _CALLED = re.compile(
     r"\b(?:call|calls|meeting|assembly|roundtable|table|check-?in|circle|council|forum)\b", re.IGNORECASE
 )
+_OF_A_GROUP = re.compile(r"\b(?:wg|working group|committee|team|caucus|breakout|spokes)\b", re.IGNORECASE)
+_TOPS = 5  # lines at the beginning that may be the heading
+_LONGEST_HEADING = 12  # words
+_LONGEST_LINE = 120
+_NO_HEADING = re.compile(
+    r"[.?!]\s*\Z|\b(?:next|until|till|due|deadline|before|after|since|starting|last|previous|upcoming|will|is"
+    r"|are|was|were|march(?:es)? on|rally|action)\b|\A(?:[-*•\d]|\w+\s*:)",
+    re.IGNORECASE,
+)
 
 
-def take_subject(sheet: Sheet, subject: str) -> None:
+def brings_notes(own_text: str) -> bool:
+    """Whether the words on top say that notes follow: ``Here are my notes of the call``, ``minutes attached``."""
+    above = " ".join(" ".join(re.split(r"\n\s*\n", own_text)[:_COVERS]).split())
+    return any(_BRINGS.search(one) and not one.endswith("?") for one in _SENTENCE_END.split(above[:1_500]))
+
+
+def names_notes(subject: str) -> bool:
+    """Whether a subject calls the mail notes, and not only speaks of them: ``Minutes of the Rent Table``."""
+    return bool(_NOTES_SUBJECT.match(subject))
+
+
+def take_subject(sheet: Sheet, subject: str, prefix: str = "IO") -> None:
     """The call, the breakout, the part and the day that a subject names, where nobody would doubt them.
 
-    An id beats words, in a header line, too.
+    An id beats words, in a header line, too. prefix: what the references of our calls begin with.
     """
     text = " ".join(_BEFORE.sub("", subject).split())
     source = Source("subject", 0, "subject", subject)
-    tag = TAG.search(text)
-    if tag:
+    found = tag(prefix).search(text)
+    if found:
         held = sheet.fields.get("call")
         if held is None or held.source.grammar != "reference":
             sheet.unclear.pop("call", None)
-            sheet.take(
-                "call", tag[0], Source("subject", 0, "", tag[0]), Certain(value=reference(tag), grammar="reference")
-            )
-        text = f"{text[: tag.start()]},{text[tag.end() :]}"
+            number = Certain(value=reference(found, prefix), grammar="reference")
+            sheet.take("call", found[0], Source("subject", 0, "", found[0]), number)
+        text = f"{text[: found.start()]},{text[found.end() :]}"
     part = PART.search(text)
     if part and (part["n"] or text[part.start() - 1 : part.start()] == "("):
         numbers = part_numbers(part)
@@ -104,9 +141,35 @@ def take_subject(sheet: Sheet, subject: str) -> None:
         text = f"{text[: part.start()]},{text[part.end() :]}"
     text = _take_day(sheet, text)
     text = _take_breakout(sheet, text)
-    title = "" if tag else _title(_BY.sub(" ", text))
+    title = "" if found else _title(_BY.sub(" ", text))
     if title and title.casefold() != (sheet.contact.name or "").casefold():
         take_where_open(sheet, "call", Source("subject", 0, "", title), Certain(value=title, grammar="line"))
+
+
+def _is_of_call(text: str) -> bool:
+    return any(one.search(text) for one in (NOTES_WORD, _CALLED, _OF_A_GROUP))
+
+
+def take_heading(sheet: Sheet, lines: Sequence[Line]) -> None:
+    """The day in the heading of the notes: ``MEDIA WG, SUNDAY JANUARY 27``. A day in a sentence is none."""
+    tops = [line for line in lines if line.text.strip()][:_TOPS]
+    for line in tops:
+        text = line.text.strip(" \t*_#=-")
+        days = list(_DAY.finditer(text))
+        if (
+            len(days) != 1
+            or len(text) > _LONGEST_LINE
+            or len(text.split()) > _LONGEST_HEADING
+            or _NO_HEADING.search(line.text.strip())
+        ):
+            continue
+        if re.search(r"\b(?:by|from|to)\s*\Z", text[: days[0].start()], re.IGNORECASE):
+            continue
+        rest = (text[: days[0].start()] + text[days[0].end() :]).strip(" ,;:()|-–—")
+        result = read_past_date(days[0][0], sheet.sent)
+        if isinstance(result, Certain) and (not rest or _is_of_call(rest)):
+            take_where_open(sheet, "date", Source(line.part, line.number, "", days[0][0]), result)
+            return
 
 
 def _take_day(sheet: Sheet, text: str) -> str:
@@ -138,7 +201,7 @@ def _title(text: str) -> str:
         return ""
     pieces = [_trimmed(piece) for part in NOTES_WORD.split(text) for piece in _PIECES.split(part)]
     named = [piece for piece in pieces if any(_says_something(word) for word in piece.split())]
-    if len(named) != 1 or len(named[0].split()) > _MOST_WORDS or re.search(r"[@!]|\d", named[0]):
+    if len(named) != 1 or len(named[0].split()) > _MOST_WORDS or re.search(r"[@!]|\d", _99.sub("", named[0])):
         return ""
     title = named[0]
     least = 3 if re.search(rf"\b(?:from|for|by) (?:the )?{re.escape(title)}", text, re.IGNORECASE) else 2
@@ -164,6 +227,19 @@ def _says_something(word: str) -> bool:
 
 _THESE = r"(?:these|this|those|them|it|any of (?:this|these|it)|(?:the|my|our|any)(?: \w+)? (?:notes|minutes))"
 _POSTING = r"(?:post|publish|upload|share publicly|put (?:up|online))"
+_SITE = r"(?:(?:the |your )?(?:web ?)?(?:site|page)|interoccupy(?:\.org)?|io|line)"
+_UP = rf"(?:up|online|public(?:ly)?|live|out|on(?:to)? {_SITE})"
+_OF_POSTING = re.compile(
+    rf"\b(?:post|publish|put|upload|shar|releas)\w* {_THESE}\b|\b{_THESE}(?: \w+){{0,3}} (?:{_UP}|posted|published)\b"
+    rf"|\b(?:hold|sit on) {_THESE}\b"
+    r"|\b(?:hold (?:off|on|back)|wait)(?: on| with)? (?:posting|publishing)"
+    r"(?=\W*\Z|[.,!;]|\s+(?:until|till|for|please)\b)",
+    re.IGNORECASE,
+)
+_WAITS = re.compile(
+    r"\b(?P<hold>hold|sit on|embargo|delay|wait)\b|\bnot (?:yet|until|before)\b|\bdo not\b|\bdon['’]?t\b", re.IGNORECASE
+)
+_UNTIL = re.compile(r"\b(?:until|till|before|first|after|once|unless|for now|yet)\b", re.IGNORECASE)
 _NO_POST = re.compile(
     rf"(?:\b(?:do not|please not|never|not to)|\bdon['’]?t)\s+{_POSTING}\s+(?:\w+ ){{0,3}}?{_THESE}\b"
     rf"|(?:\b(?:do not|never)|\bdon['’]?t)\s+(?:put|share)\s+{_THESE}\s+(?:up|on|online|out|publicly)\b"
@@ -181,7 +257,8 @@ _YES_POST = re.compile(
     rf"|you (?:can|may)) {_POSTING}"
     rf"(?: {_THESE})?(?=\s*(?:\Z|[.,!;)]|on\b|to\b|and\b|up\b|but\b|if\b|once\b|when\b|after\b|as\b"
     r"|with(?:out)?\b))"
-    rf"|\b{_THESE} (?:can|may) be (?:posted|published)\b|\bfor posting\b",
+    rf"|\b(?:{_THESE}|they) (?:can|may) (?:be (?:posted|published|put {_UP})|go (?:{_UP}|up {_UP}))(?:\b|\Z)"
+    r"|\bfor posting\b",
     re.IGNORECASE,
 )
 _NO_POST_OF_SOME = re.compile(
@@ -243,10 +320,10 @@ class _Said:
     around: bool
 
 
-def take_sentences(sheet: Sheet, subject: str, lines: Sequence[Line], *, is_author: bool = True) -> None:
+def take_sentences(sheet: Sheet, subject: str, lines: Sequence[Line], *, by: Person | None = None) -> None:
     """What the author says of the notes: whether to post them, what they replace, whose name to show.
 
-    subject: what the subject says of posting counts, too; is_author: the sender took the notes.
+    subject: what the subject says of posting counts, too; by: who took the notes, where that is not the sender.
     """
     said = [_Said(subject, Source("subject", 0, "", subject), around=True), *_sentences(lines)]
     _take_posting(sheet, said)
@@ -255,13 +332,16 @@ def take_sentences(sheet: Sheet, subject: str, lines: Sequence[Line], *, is_auth
             continue
         if _REPLACES.search(one.text) and not one.text.endswith("?"):
             take_where_open(sheet, "replaces", one.source, Certain(value=True, grammar="prose"))
-        _take_taker(sheet, one, is_author=is_author)
+        _take_taker(sheet, one, by)
 
 
 def _take_posting(sheet: Sheet, said: Sequence[_Said]) -> None:
     """A wish that all agree on; a wish with a condition, or one deep in the notes, is asked back."""
     wishes: list[tuple[_Said, bool | None]] = []
     for one in said:
+        if _is_hold(one.text):
+            wishes.append((one, None))
+            continue
         for pattern, value in ((_NO_POST, False), (_YES_POST, True), (_NO_POST_OF_SOME, None)):
             if not pattern.search(one.text) or (not one.around and value is None):
                 continue
@@ -282,7 +362,14 @@ def _take_posting(sheet: Sheet, said: Sequence[_Said]) -> None:
         take_where_open(sheet, "post", first.source, doubt if value is None else Certain(value=value, grammar="prose"))
 
 
-def _take_taker(sheet: Sheet, one: _Said, *, is_author: bool) -> None:
+def _is_hold(text: str) -> bool:
+    """Whether a sentence asks to wait with posting the notes: ``Hold these until Ann has seen them``."""
+    waits = _WAITS.search(text)
+    return waits is not None and bool(_OF_POSTING.search(text)) and bool(waits["hold"] or _UNTIL.search(text))
+
+
+def _take_taker(sheet: Sheet, one: _Said, by: Person | None) -> None:
+    is_author = by is None
     if is_author and _KEEP_ANONYMOUS.search(one.text):
         sheet.unclear.pop("taker", None)
         sheet.take("taker", one.text, one.source, Certain(value="anonymous", grammar="prose"))
@@ -292,6 +379,8 @@ def _take_taker(sheet: Sheet, one: _Said, *, is_author: bool) -> None:
         take_where_open(sheet, "taker", one.source, Certain(value=shown.split()[0], grammar="prose"))
     named = next((found for pattern in _SHOWN if (found := pattern.search(one.text))), None)
     name = named["name"].rstrip(".") if named else ""
+    if by and by.name and by.name.lower().startswith(f"{name.lower()} "):
+        name = by.name
     if name and name.lower() not in {"i", "me", "we", "they", "he", "she", "who", "anonymous", "it"}:
         take_where_open(sheet, "taker", one.source, Certain(value=name, grammar="prose"))
 

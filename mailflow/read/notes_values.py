@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from mailflow.model import Value
@@ -14,8 +15,6 @@ from mailflow.read.result import LONGEST, TOO_LONG, Certain, Doubt, Result, phra
 
 URL = re.compile(r"(?:https?://|www\.)[^\s<>()\"]*[^\s<>()\"\].,;:!?'*_]", re.IGNORECASE)
 """A web address in a text, without the mark of the sentence behind it."""
-TAG = re.compile(r"\bIO[- ]?(\d{1,6})(\.\d+)?\b|(?<![\w&])#(\d{1,6})\b", re.IGNORECASE)
-"""The reference of a call."""
 _COUNT = r"\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|first|second|third|fourth|last|1st|2nd|3rd"
 PART = re.compile(
     rf"(?:part|pt\.?)\s*(?P<n>{_COUNT})\s*(?:of|/|out of)\s*(?P<of>{_COUNT})\b"
@@ -82,15 +81,21 @@ _POST_NO = phrases(
 _ATTACHED = re.compile(r"\b(?:attached|attachment|enclosed|below|in the (?:mail|email|notes))\b", re.IGNORECASE)
 
 
-def reference(found: re.Match[str]) -> str:
+@lru_cache(maxsize=8)
+def tag(prefix: str) -> re.Pattern[str]:
+    """The reference of a call in people's words; prefix: what the references of our calls begin with."""
+    return re.compile(rf"\b{prefix}[- ]?(\d{{1,6}})(\.\d+)?\b|(?<![\w&])#(\d{{1,6}})\b", re.IGNORECASE)
+
+
+def reference(found: re.Match[str], prefix: str) -> str:
     """A call's reference as it is written everywhere: ``io 42`` is ``IO-0042``."""
-    return f"IO-{int(found[1] or found[3]):04d}{found[2] or ''}"
+    return f"{prefix}-{int(found[1] or found[3]):04d}{found[2] or ''}"
 
 
-def read_call(said: str) -> Result:
+def read_call(said: str, prefix: str = "IO") -> Result:
     """The call: an id beats words (reading contract, "Settled details")."""
-    found = TAG.search(said)
-    return Certain(value=reference(found), grammar="reference") if found else values.read_line(said)
+    found = tag(prefix).search(said)
+    return Certain(value=reference(found, prefix), grammar="reference") if found else values.read_line(said)
 
 
 def read_past_date(said: str, sent: datetime) -> Result:
@@ -202,8 +207,12 @@ def _text(said: str, _sheet: Sheet) -> Result:
     return values.read_text(said)
 
 
-READERS: Mapping[str, Reader] = {
-    "call": lambda said, _: read_call(said),
+def readers(prefix: str) -> Mapping[str, Reader]:
+    """The reader of each line of the notes form but the notes themselves; prefix: that of our calls' references."""
+    return {"call": lambda said, _: read_call(said, prefix), **_READERS}
+
+
+_READERS: Mapping[str, Reader] = {
     "date": lambda said, sheet: None if values.is_nothing(said) else read_past_date(said, sheet.sent),
     "breakout": lambda said, _: read_breakout(said),
     "taker": lambda said, _: read_taker(said),
@@ -213,4 +222,3 @@ READERS: Mapping[str, Reader] = {
     "replaces": lambda said, _: values.read_bool(said),
     "links": lambda said, _: read_links(said),
 }
-"""The reader of each line of the notes form but the notes themselves."""

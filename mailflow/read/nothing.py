@@ -43,6 +43,8 @@ def is_nothing(said: str, spec: Spec | None = None) -> bool:
     if len(said) > LONGEST:
         return not _SAYS_SOMETHING.search(said)
     text = words(said)
+    if spec is not None and spec.key == "notetaker" and _NOBODY_IN_PARTICULAR.fullmatch(text):
+        return True
     if _MARKED.fullmatch(text):  # a ticked box is an answer without a letter
         return False
     bare = text.strip(" ()[]<>_-.?/")
@@ -58,6 +60,24 @@ def is_nothing(said: str, spec: Spec | None = None) -> bool:
 
 
 _NOTHING_SAID = frozenset(phrase.strip(" ()[]<>_-.?/") for phrase in _PLACEHOLDERS) - {""}
+_NOBODY_IN_PARTICULAR = re.compile(
+    r"(?:(?:nobody|no one|none|tbd|not sure|no|nope)\b[\s,;:-]*)?"
+    r"(?:(?:we(?:'ll| will| shall| can)?|to be|will be|will) )?"
+    r"(?:(?:no|without) (?:notes?|minutes)(?: needed| taken| please)?"
+    r"|(?:it |this |that |the (?:job|role) |note[- ]?tak(?:er|ing) |notes? )?(?:is )?rotat(?:es?|ing)"
+    r"(?: role| basis)?"
+    r"|rotation|(?:we |they |people |it )?(?:all )?(?:take|taking|by|in) turns"
+    r"|(?:just )?(?:record(?:ing|ed)?|record it|recording only)"
+    r"|(?:ask(?:ed)?(?: for (?:a|one|some) volunteers?)?|find(?: one| someone| somebody)?|found"
+    r"|pick(?:ed)?(?: one| someone)?|choose(?: one| someone)?|chosen|decided?|look for one|see)"
+    r"|(?:a |some |any )?(?:volunteers?)(?: (?:from|of|among|on) (?:the|our) (?:call|group|callers|participants))?"
+    r"|who(?:so)?ever (?:volunteers|is (?:free|there|around|available|willing|on|not (?:facilitating|talking|speaking))"
+    r"|wants?(?: to| it)?|can|will|feels like it|shows up|comes|has time|likes)"
+    r"|(?:someone|somebody|anyone|anybody)(?: (?:from|of|on|in) (?:the|our) (?:call|group|callers))?)"
+    r"(?:[\s,]+(?:by|on|at|during|in|for|each|every|that|the|this|our) ?(?:call|night|day|time|week|start|beginning"
+    r"|month|meeting|city|house|group|evening|place)?)*"
+)
+"""Nobody is named and nobody asked for: notes are taken by whoever is there, or not at all."""
 _MARKED = re.compile(r"\[?\s*[x\u2713\u2714\u2611\u2705]\s*\]?")
 _EMOJI = re.compile(r"[\u2190-\u2bff\U0001f000-\U0001faff]")
 

@@ -11,16 +11,19 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from mailflow.fields import Type
-from mailflow.read.labels import Prompt, Table, number_alone
+from mailflow.read.labels import Prompt, Table, begins_with_label, dashed_heading, normalise, number_alone
 from mailflow.read.page import Page, Seen
 from mailflow.read.plausible import bears_out
 
 _EXACT, _AKIN, _BARE, _WEAK = 8, 4, 2, 1  # how much a line weighs in the count
 _LABELLED = 3  # as many lines with our number and our label make the numbers of a mail ours
 _WHOLE = 8  # as many numbers that count up are a form without labels
+_PLAIN = 2  # as many of a day, an hour and a zone bear out that labels are labels
 _SHORT = 5  # or as many, where a day, an hour and a zone stand behind theirs
 _WHEN = frozenset({Type.DATE, Type.TIME, Type.ZONE})
-_LOOSE = re.compile(r"[*_]{0,2}(\d{1,2})\s+(?:[-\u2013]\s+)?(?=[\d~?@(\"“'])(.+)")
+_TELLS_ITSELF = _WHEN | {Type.DURATION, Type.RANGE, Type.PHONE}
+"""A value of these says which line it answers, under any label; a yes does not say to what."""
+_LOOSE = re.compile(r"[*_]{0,2}(\d{1,2})(?:\s+(?:[-\u2013]\s+)?|[-\u2013]\s+)(?=[\d~?@(\"“'])(.+)")
 _IS = re.compile(r"#?(\d{1,2})\s+is\s+(\S.*)", re.IGNORECASE)
 _PERSON_LIKE = re.compile(r"[A-Z]|me\b|myself\b|I will\b|(?i:need help)|\S+@")
 
@@ -33,6 +36,7 @@ class _Numbered:
     n: int
     prompt: Prompt
     weight: int
+    more: tuple[Prompt, ...] = ()  # those behind it on its line
 
 
 def settled(page: Page, *, asked: Collection[str] = (), replying: bool = False) -> Page:
@@ -60,6 +64,7 @@ def _settle(
     seen: Sequence[Seen], places: Sequence[int], table: Table, asked: frozenset[str], *, replying: bool
 ) -> Iterator[tuple[int, tuple[Prompt, ...]]]:
     found = [one for at in places if (one := _numbered(seen[at], at, table, asked))]
+    found = _by_number(_with_labels_behind(found, table), table)
     count = _Count.of(found, asked, replying=replying)
     before: Prompt | None = None
     inside = False  # a list that began inside an answer goes on as long as it counts on
@@ -75,11 +80,47 @@ def _settle(
             prompts = (prompt, *prompts[1:]) if prompt else ()
         elif one:
             inside = False
+            if one.prompt is not prompts[0] if prompts else True:
+                prompts = (replace(one.prompt, is_sure=True), *prompts[1:])
         if prompts is not seen[at].prompts or len(prompts) > 1:
             # What stands behind a sure one counts on.
             prompts = tuple(replace(other, is_sure=True) for other in prompts)
             yield at, prompts
         before = prompts[-1] if prompts else before
+
+
+def _with_labels_behind(found: Sequence[_Numbered], table: Table) -> list[_Numbered]:
+    """The lines with labels that nothing parts from the values, where several have them: ``2 Group Occupy Tulsa``."""
+    lengths = [
+        begins_with_label(one.prompt.value, one.prompt.spec, table) if not one.prompt.label else 0 for one in found
+    ]
+    cut = [_cut_label(one.prompt, length) for one, length in zip(found, lengths, strict=True) if length]
+    plain = sum(bears_out(one.value, one.spec) is True for one in cut if one.spec.type in _WHEN)
+    if len(cut) < _LABELLED or plain < _PLAIN:
+        return list(found)  # 1. Title IX
+    return [
+        replace(one, prompt=_cut_label(one.prompt, length), weight=_EXACT) if length else one
+        for one, length in zip(found, lengths, strict=True)
+    ]
+
+
+def _by_number(found: Sequence[_Numbered], table: Table) -> list[_Numbered]:
+    """The lines, by number where the label's own line stands elsewhere: ``1 name - May Day`` beside ``3 contact``."""
+    exact = {one.prompt.spec.key for one in found if one.weight == _EXACT}
+    kept = []
+    for one in found:
+        spec = table.by_number.get(one.n)
+        is_other = not one.weight and one.prompt.spec.key in exact and spec and spec.key not in exact
+        if is_other and spec:
+            prompt = number_alone(spec, f"{one.prompt.label}: {one.prompt.value}")
+            one = replace(one, prompt=prompt, weight=_AKIN if prompt.is_akin else _BARE)  # noqa: PLW2901
+        kept.append(one)
+    return kept
+
+
+def _cut_label(prompt: Prompt, length: int) -> Prompt:
+    label, value = prompt.value[:length], prompt.value[length:].lstrip(" -:=")
+    return replace(prompt, label=normalise(label), heading="", value=value)
 
 
 def _numbered(seen: Seen, at: int, table: Table, asked: frozenset[str]) -> _Numbered | None:
@@ -93,7 +134,7 @@ def _numbered(seen: Seen, at: int, table: Table, asked: frozenset[str]) -> _Numb
         weight = _EXACT if first.number == first.spec.n else 0
     else:
         weight = _WEAK if first.is_weak else _BARE
-    return _Numbered(at=at, n=first.number, prompt=first, weight=weight)
+    return _Numbered(at=at, n=first.number, prompt=first, weight=weight, more=seen.prompts[1:])
 
 
 def _loose(text: str, table: Table, asked: frozenset[str]) -> Prompt | None:
@@ -116,7 +157,10 @@ class _Count:
     chain: frozenset[int]  # the places of those that count up, the surest taken together
     labelled: bool  # the numbers carry our labels: they are ours
     whole: bool  # a form of bare numbers
+    distinct: bool  # none stands twice, as those of a list inside an answer would
     one_run: bool  # all of them count on without a gap, and some of them have their labels
+    dashed: bool  # a dash parts their labels from the values
+    unmarked: bool  # a blank is all that sets these numbers apart: ``22 public - no``
     is_list: bool  # the bare numbers count from 1, as a list in prose does
 
     @classmethod
@@ -134,7 +178,10 @@ class _Count:
             chain=frozenset(one.at for one in chain),
             labelled=2 * exact + akin >= 2 * _LABELLED and exact > 1 and 4 * other <= exact,
             whole=not exact and not other and _is_whole(chain),
+            distinct=len(set(every)) == len(every),
             one_run=exact > 0 and len(every) >= 6 and every == list(range(every[0], every[0] + len(every))),
+            dashed=2 * sum(one.weight == _EXACT and one.prompt.is_dashed for one in found) > exact,
+            unmarked=2 * sum(one.weight == _EXACT and one.prompt.is_weak for one in found) > exact,
             is_list=1 in bare and "title" not in asked,
         )
 
@@ -149,10 +196,13 @@ class _Count:
         if not self._is_meant(one, before, on_chain=on_chain):
             return None
         prompt = replace(one.prompt, is_sure=True)
+        if self.dashed and not prompt.heading and prompt.spec.type in {Type.LINE, Type.TEXT}:
+            prompt = replace(prompt, heading=dashed_heading(prompt.value))
         if not prompt.heading:
             return prompt
         tail = prompt.believed().value
-        if self.labelled and (prompt.is_akin or bears_out(tail, prompt.spec)):
+        is_told = prompt.spec.type in _TELLS_ITSELF and bears_out(tail, prompt.spec)
+        if self.labelled and (prompt.is_akin or is_told):
             return prompt.believed()
         if prompt.is_akin and prompt.spec.type not in {Type.LINE, Type.TEXT} and not self.whole:
             return prompt.believed()
@@ -164,15 +214,16 @@ class _Count:
         in_text = before is not None and before.spec.type is Type.TEXT
         if spec.key in self.asked:
             return not one.prompt.is_weak or fits is not False
-        if self.whole and one.at in self.chain:
+        if self.whole and (one.at in self.chain or self.distinct):
             return True
         if self.labelled and on_chain and one.prompt.is_akin:
             return True
         is_next = before is not None and before.number is not None and one.n == before.number + 1
-        if one.prompt.is_weak:
+        is_later = before is not None and before.number is not None and one.n > before.number
+        if one.prompt.is_weak and not self.unmarked:
             return self.labelled and on_chain and is_next and not in_text and fits is not False
         if in_text:
-            return on_chain and is_next and (self.one_run or (self.labelled and fits is True))
+            return on_chain and ((is_next and self.one_run) or (is_later and self.labelled and fits is True))
         return is_next or (self.labelled and on_chain) or (self.replying and not self.is_list)
 
 
@@ -190,6 +241,7 @@ def _is_whole(chain: Sequence[_Numbered]) -> bool:
     """Whether bare numbers are a form: enough of them, and a day, an hour or a zone behind two of theirs."""
     if not chain or chain[0].n > 2:
         return False
-    fits = [bears_out(one.prompt.value, one.prompt.spec) for one in chain if one.prompt.spec.type in _WHEN]
+    prompts = [prompt for one in chain for prompt in (one.prompt, *one.more)]
+    fits = [bears_out(one.value, one.spec) for one in prompts if one.spec.type in _WHEN]
     plain = fits.count(True)
     return (len(chain) >= _WHOLE and plain >= 2 and False not in fits) or (len(chain) >= _SHORT and plain >= len(_WHEN))

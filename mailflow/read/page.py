@@ -6,9 +6,11 @@ Every line is recognised once; who gathers answers, and who asks what else a mai
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby, takewhile
 
 from mailflow.fields import Form, Type
 from mailflow.model import Line
+from mailflow.read import leave_taking
 from mailflow.read.labels import Prompt, Table, clean, pieces, prompt_of, table_of
 from mailflow.read.rows import read_row
 
@@ -28,19 +30,16 @@ _ABOUT_AN_ANSWER = re.compile(
     re.IGNORECASE,
 )
 _RULE = re.compile(r"[\s\-_=*~#.\u2010-\u2015\u2500-\u257f]{3,}\Z")
-_SIGNATURE = re.compile(r"--\s*\Z|_{5,}\Z|sent (?:from|via|with) (?:my|mail|outlook|yahoo|proton|the)\b", re.IGNORECASE)
-_SENT_FROM = re.compile(r"(?:get outlook for|envoyé de mon|von meinem \w+ gesendet|enviado desde)\b", re.IGNORECASE)
-_SIGN_OFF = re.compile(
-    r"(?:many |much )?(?:thanks|thank you|thx|cheers|best|regards|sincerely|solidarity|peace|love|yours|xo+|warmly|hugs"
-    r"|in solidarity|in struggle|talk soon|take care|see you|ciao|namaste|onward|adelante)\b[^:?@\d]{0,40}\Z",
-    re.IGNORECASE,
-)
 _MAIL_HEADER = re.compile(
-    r"\W{0,8}(?:from|sent|to|cc|subject|date|reply-to|von|gesendet|an|betreff|de|envoy[ée]|[àa]|objet|asunto|para)"
+    r"\W{0,8}(?:from|sent|to|cc|subject|date|reply-to|von|gesendet|datum|an|kopie|betreff|de|envoy[ée]|[àa]|objet|enviado"
+    r"|fecha|asunto|para|da|inviato|data|oggetto|van|verzonden|aan|onderwerp|från|skickat|till|ämne|assunto)"
     r"[*_\s]{0,4}:",
     re.IGNORECASE,
 )
-_MAIL_HEADER_SURE = re.compile(r"\W{0,8}(?:from|subject|von|betreff|de|objet|asunto)[*_\s]{0,4}:", re.IGNORECASE)
+_MAIL_HEADER_SURE = re.compile(
+    r"\W{0,8}(?:from|subject|von|betreff|de|objet|asunto|da|oggetto|van|onderwerp|från|ämne|assunto)[*_\s]{0,4}:",
+    re.IGNORECASE,
+)
 _WROTE = re.compile(r"on .{6,200}wrote:\s*\Z|-{3,}\s*(?:original|forwarded) message", re.IGNORECASE)
 SIGNATURE_KEYS = frozenset({"phone", "contact", "group", "list", "public", "title"})
 _BESIDE_WORDS = re.compile(r"[\W_]+")
@@ -94,7 +93,7 @@ class Page:
 def look(lines: Sequence[Line], form: Form) -> Page:
     """Recognise the first 20,000 lines. Raises nothing."""
     table = table_of(form)
-    seen = tuple(_look(lines[:_MAX_LINES], table))
+    seen = tuple(_taking_leave(_look(lines[:_MAX_LINES], table)))
     return Page(table, seen, tuple(_prompts_later(seen)))
 
 
@@ -113,11 +112,6 @@ def beside_each_other(pages: Sequence[Page]) -> Page:
 def squeeze(text: str) -> str:
     """Letters and digits only, in lower case: what no mail program changes in quoting."""
     return _BESIDE_WORDS.sub("", text.casefold())
-
-
-def is_end_of_letter(text: str) -> bool:
-    """Whether a line begins a signature, a mail program's footer or a leave-taking."""
-    return bool(_SIGNATURE.match(text) or _SENT_FROM.match(text) or _SIGN_OFF.match(text))
 
 
 def _look(lines: Sequence[Line], table: Table) -> list[Seen]:
@@ -142,6 +136,17 @@ def _look(lines: Sequence[Line], table: Table) -> list[Seen]:
             prompts, skip = (joined,), 1
         small = small and not any(prompt.label for prompt in prompts)
         seen.append(Seen(line, text, () if small else prompts, "heading" if small else ""))
+    return seen
+
+
+def _taking_leave(seen: list[Seen]) -> list[Seen]:
+    """The lines where a leave-taking in words of its own, above a name, is known as one."""
+    for _, group in groupby(enumerate(seen), lambda one: (one[1].line.part, one[1].line.depth)):
+        letter = list(takewhile(lambda one: one[1].mark not in {"signature", "header"}, group))
+        for at in leave_taking.leave_at_the_end([one.text for _, one in letter]):
+            place, one = letter[at]
+            if not one.mark and not one.prompts:
+                seen[place] = replace(one, mark="sign-off")
     return seen
 
 
@@ -175,13 +180,13 @@ def _joined_prompt(
 def _mark(text: str) -> str:
     if not text:
         return "blank"
-    if _SIGNATURE.match(text) or _SENT_FROM.match(text):
+    if leave_taking.is_signature(text):
         return "signature"
     if _RULE.match(text) or _WROTE.match(text):
         return "heading"
     if _HEADING.fullmatch(text.strip("-_=*#~ .:")) or _SMALL_PRINT.match(text):
         return "heading"
-    return "sign-off" if len(text) <= 60 and _SIGN_OFF.match(text) else ""
+    return "sign-off" if leave_taking.is_sign_off(text) else ""
 
 
 def _is_small_print(line: Line, text: str, table: Table) -> bool:

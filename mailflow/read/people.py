@@ -12,7 +12,7 @@ from mailflow.model import NEED_HELP, Person, Value
 from mailflow.read import names
 from mailflow.read.need_help import wish_in
 from mailflow.read.nothing import NOTHING_WHERE_NAMED, is_nothing
-from mailflow.read.person_phrases import BACKUP, ME
+from mailflow.read.person_phrases import BACKUP, KIN_AHEAD, ME, THIS_ADDRESS
 from mailflow.read.reach import ADDRESS_LIKE, PHONE_LIKE, address, phone
 from mailflow.read.result import Certain, Doubt, Result, plain, words
 from mailflow.read.roll import Around, Roll, Unreadable, is_same_name, who_is
@@ -71,19 +71,20 @@ def read_people(
     role: str = "",
     roles: Mapping[str, tuple[Person, ...]] | None = None,
     group: str = "",
+    sender: Person | None = None,
 ) -> Result:
     """Persons, the first is primary: a tuple of ``Person``; ``(Walt back-up)`` fills ``also["backup"]``.
 
     contact: who ``me`` is; above: who ``same as above`` is; single: the line takes one person; role: the line's key;
     in ``backup`` the word "backup" marks nobody; roles: the persons of the other lines, for ``same as facilitator``;
-    group: the group, which behind a comma is no person.
+    group: the group, which behind a comma is no person; sender: who writes.
     """
     if is_nothing(said) or words(said[:LONGEST]).strip("() ") in NOTHING_WHERE_NAMED:
         return None
     if len(said) > LONGEST:
         return Doubt(why="that is more than we can read as names")
     known = contact if contact and (contact.name or contact.is_reachable) else None
-    around = Around(contact=known, above=above, roles=roles or {}, group=group)
+    around = Around(contact=known, above=above, roles=roles or {}, group=group, sender=sender)
     text = _made_plain(said)
     if not ADDRESS_LIKE.search(text) and (found := _SPELLED.search(text)):
         return _spelled_out(text, found, around, role)
@@ -144,7 +145,7 @@ def _persons(roll: Roll, *, backup: bool) -> tuple[Person, ...]:
 def _made_plain(said: str) -> str:
     """One line, with what mail programs and keyboards put in it made plain."""
     text = plain(re.sub(r"[\r\n]+", ", ", said).translate(_FULL_WIDTH))
-    text = _ASIDE.sub(" ", _PICTURES.sub(" ", text))
+    text = KIN_AHEAD.sub("", _ASIDE.sub(" ", _PICTURES.sub(" ", text)).strip())
     text = _FAMILY_FIRST.sub(_in_order, _OR.sub(_both_ways, text))
     return " ".join(_without_numbers(text).split()).strip(" ,;")
 
@@ -287,6 +288,9 @@ def _in_brackets(inside: str, roll: Roll, *, angle: bool = False) -> None:
         return
     if not inside:
         return
+    if THIS_ADDRESS.fullmatch(inside) and roll.last and not roll.last.whole:
+        roll.take_words(inside)
+        return
     if angle:
         raise Unreadable(f"{inside} does not look like a mail address")
     last, contact = roll.last, roll.around.contact
@@ -324,13 +328,14 @@ def read_tech(
     above: tuple[Person, ...],
     roles: Mapping[str, tuple[Person, ...]] | None = None,
     group: str = "",
+    sender: Person | None = None,
 ) -> Result:
     """The tech supporter: ``NEED_HELP`` for any plain wish that the organisation supplies the person, else persons."""
     if is_nothing(said):
         return None
     wish = wish_in(said)
     if wish is None:
-        return read_people(said, contact=contact, above=above, role="tech", roles=roles, group=group)
+        return read_people(said, contact=contact, above=above, role="tech", roles=roles, group=group, sender=sender)
     if wish:
         return Certain(value=NEED_HELP, grammar="tech:need-help")
     return Doubt(why="we are not sure whether you need one of us", suggestion=NEED_HELP)

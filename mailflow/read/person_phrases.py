@@ -3,7 +3,8 @@
 import re
 
 BACKUP = re.compile(
-    r"\b(?:as |is |for |our |the |will be |my )*(?:a )?back[ -]?ups?\b(?: facilitators?| hosts?| person| is"
+    r"\b(?:as |is |for |our |the |will be |my |his |her |their )*(?:a )?back[ -]?ups?\b(?: facilitators?| hosts?"
+    r"| person| is"
     r"| will be)*",
     re.IGNORECASE,
 )
@@ -45,11 +46,37 @@ WILL_DO = re.compile(
 )
 TOO_BEHIND = re.compile(r"(?<=[\w.]) (?:again|too|also|as well)$", re.IGNORECASE)
 ROLE_IS = re.compile(
-    r"(?:(?:the|our|my|call|primary|main) )*(?:facilitator|host|tech(?:nical)?(?: support(?:er)?| person)?"
+    r"(?:that|it|this|she|he)(?:'s| is|'ll be| will be| would be|'d be|'s going to be)\s+(?!not\b|no\b|up to\b|still\b)"
+    r"|(?:(?:the|our|my|call|primary|main) )*(?:facilitator|host|tech(?:nical)?(?: support(?:er)?| person)?"
     r"|maestro tech(?: supporter)?|note[ -]?taker|contact(?: person)?) (?:is|will be|would be)\s+",
     re.IGNORECASE,
 )
 CALL_AT = re.compile(r"(?:call|phone|ring|text|e-?mail|reach|write to)\s+(?P<name>\S.*?)\s+(?:at|on)", re.IGNORECASE)
+THIS_ADDRESS = re.compile(
+    r"(?:(?:at|on|from|via|use|is|same|the|with) )*(?:this|(?:the )?same|my|my own|my usual|the above|sender'?s)"
+    r"(?: (?:same|e-?mail|mail|very))* ?(?:address|e-?mail|mail|one|account)(?: (?:here|too|please|as (?:above"
+    r"|this mail)"
+    r"|above|(?:that )?(?:i|we)(?:'m| am| are) (?:writing|mailing) from))*",
+    re.IGNORECASE,
+)
+"""The address that the mail comes from."""
+REMARK = re.compile(
+    r"(?:(?:and )?(?:who|he|she|they)(?:'s|'ve)?)\s"
+    r"(?=(?:[a-z']+\s){0,3}?(?:did|done|has|have|had|was|were|been|ran|run|led|took|taken|knows?|facilitated|hosted"
+    r"|used"
+    r"|trained|experienced|great|good|excellent|reliable|patient|wonderful|willing|available|ready|happy|confirmed"
+    r"|agreed"
+    r"|said yes)\b)"
+    r"(?!.*\b(?:not|no|never|but|if|might|may|maybe|only|until|unless|yet|or|hardly|n't|can't|isn't|hasn't|wasn't|once"
+    r"|except|until|be|no longer|replaced?|instead|asked|asking|told|invited|supposed|busy|sick|ill|away|unsure|out"
+    r"|quit|left"
+    r"|moved|waiting|thinking|hoping|from)\b)[a-z][a-z' ]{2,60}"
+)
+"""What is told of a person that changes nothing: ``he did it last time``."""
+TIMES = re.compile(
+    r"\b(?:(?:Jan|Febr)uary|March|April|June|July|August|(?:Septem|Octo|Novem|Decem)ber"
+    r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?|(?:19|20)\d\d)\b"
+)
 NO_REACH = re.compile(
     r"(?:(?:she|he|they|has|have|does not have|doesn't have|with|there is) )*no (?:e-?mail|mail|computer|internet|phone"
     r"|cell|address)(?: (?:or|and|e-?mail|mail|computer|internet|phone|cell|address|number|yet|inside|at home|account"
@@ -69,8 +96,16 @@ _KIN = (
 )
 RELATION = re.compile(
     rf"(?:my|our|his|her|their|(?:[^\W\d_][\w.-]*\s){{0,2}}[^\W\d_][\w.-]*'s?)\s+"
-    rf"(?:(?:younger|older|elder|little|big|best|good|old|dear|other|oldest|youngest|new|ex|former)[\s-]+){{0,2}}{_KIN}\b"
+    rf"(?:(?:younger|older|elder|little|big|best|good|old|dear|other|oldest|youngest|new|ex"
+    rf"|former)[\s-]+){{0,2}}{_KIN}\b"
     rf"[\s,:]*(?P<name>.*)",
     re.IGNORECASE,
 )
+KIN_AHEAD = re.compile(
+    rf"\A(?:(?:that|it|this|she|he)(?:'s| is|'ll be| will be| would be|'d be)\s+)?(?:my|our|his|her"
+    rf"|their)\s+{_KIN}\s*[,:]\s*"
+    r"(?=(?-i:[A-Z]))",
+    re.IGNORECASE,
+)
+"""Whose relation somebody is, before the name: ``that would be my wife, Petra Voss``."""
 INITIAL = re.compile(r"(?:^|[\s.])(?:[A-Z]|[JS]r|Ph\.?D)\.$")

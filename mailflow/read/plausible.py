@@ -27,6 +27,11 @@ _HOUR_TOO = listed(
     """a p am pm a.m a.m. p.m p.m. m at about around until till to o'clock oclock sharp in the morning afternoon evening
     night or ? ~ eastern central mountain pacific time standard daylight et ct mt pt est cst mst pst edt cdt mdt pdt"""
 )
+_YES_OR_NO = re.compile(
+    r"(?:yes|yep|yeah|yup|y|no|nope|n|none|ok|okay|sure|agreed?|x|\u2713|\u2714)(?!\.?\w)", re.IGNORECASE
+)
+_OF_A_LIST = re.compile(r"(?:yes|yep|no|nope|none|create|please create)(?!\w)|\S+@\S+\.\w", re.IGNORECASE)
+_NEED_HELP = re.compile(r"need help\b", re.IGNORECASE)
 _AMOUNT = re.compile(
     r"(?:about|around|approx\w*\.?|up to|maybe|~|an?|one|two|half)?\s*(?:\d|hours?\b|dozen\b)", re.IGNORECASE
 )
@@ -65,6 +70,18 @@ def _is_amount(said: str) -> bool | None:
     return True if _AMOUNT.match(said) else None
 
 
+def _is_yes_or_no(said: str) -> bool | None:
+    return True if _YES_OR_NO.match(said) else None
+
+
+def _is_of_a_list(said: str) -> bool | None:
+    return True if _OF_A_LIST.match(said) else None
+
+
+def _is_help(said: str) -> bool | None:
+    return True if _NEED_HELP.match(said) else None
+
+
 def _is_phone(said: str) -> bool | None:
     return sum(letter.isdigit() for letter in said) >= 7
 
@@ -76,4 +93,8 @@ _JUDGES: Mapping[Type, Callable[[str], bool | None]] = {
     Type.DURATION: _is_amount,
     Type.RANGE: _is_amount,
     Type.PHONE: _is_phone,
+    Type.BOOL: _is_yes_or_no,
+    Type.REASON: _is_yes_or_no,
+    Type.LIST: _is_of_a_list,
+    Type.TECH: _is_help,
 }

@@ -1,146 +1,15 @@
-"""Group, title, purpose, number of people and the smaller values in plain sentences."""
+"""Title, purpose, number of people and the smaller values in plain sentences."""
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from mailflow.model import Value
 from mailflow.read import values
 from mailflow.read.clauses import CALL, EVENT, around, clauses, is_hedged, is_negative, is_past
 from mailflow.read.people import NOT_SURE
 from mailflow.read.prose_when import Told, phrases
 from mailflow.read.result import Certain, Doubt
-
-# Who asks ------------------------------------------------------------------------------------------------------------
-
-_CAPITAL = r"(?-i:(?!I\b)[A-Z0-9À-ÖØ-Þ][\w&'’-]*)"
-_LINK = r"(?:of|for|the|and|&|against|in|on|to|de|la|del|des|du|y|at|with)"
-_NAMED = rf"{_CAPITAL}(?: (?:{_LINK} ){{0,2}}{_CAPITAL}){{0,8}}"
-_GROUP_NOUN = re.compile(
-    r"\b(?:occupy|group|committee|coalition|collective|students?|workers?|retirees|tenants?|union|local|circle"
-    r"|network|alliance"
-    r"|club|church|team|working group|assembly|campaign|council|society|association|organi[sz]ation|project"
-    r"|movement|nurses"
-    r"|teachers|neighbou?rs|parents|veterans|farmers|friends|mutual aid|coop|co-op|cooperative|federation"
-    r"|league|chapter|choir"
-    r"|center|centre|hub|brigade|caucus|front|table|rising|united|people['’]?s|action|now|against|ga|wg"
-    r"|justice|debt|housing"
-    r"|citizens|residents|renters|musicians|librarians|artists|faith|interfaith|peace|community|foundation"
-    r"|guild|party)\b",
-    re.IGNORECASE,
-)
-_LOW_OCCUPY = (
-    r"occupy(?: (?:the )?(?!(?:on|at|is|are|was|would|will|has|have|needs?|wants?|for|to|and|or|in|here|asks?"
-    r"|requests?|this|next"
-    r"|every|tomorrow|tonight|with|about|so|but|please|we|i|can|could|monday|tuesday|wednesday|thursday|friday|saturday"
-    r"|sunday|movement|camp|encampment|call|list|line|maestro)\b)[a-z]{2,15}){1,2}"
-)
-_GROUP = rf"(?:the |The )?(?P<group>{_NAMED}|(?-i:{_LOW_OCCUPY}))"
-_AND_WANTS = (
-    r"(?:would (?:like|love)|['’]d (?:like|love)|needs?|wants?|requests?|is (?:asking|requesting|planning"
-    r"|hoping|looking)"
-    r"|are (?:asking|requesting|planning|hoping|looking)|hereby requests?|wishes|is writing|asks|hopes)\b"
-)
-_PLACES_OF_A_GROUP = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        rf"\bwe(?:['’]re| are) (?:from |with |writing from |at )?(?:the group )?{_GROUP}",
-        (
-            r"\b(?:i am|i['’]m|we are|we['’]re)? ?(?:writing|asking|calling|requesting this|reaching out"
-            rf"|emailing) (?:for|from|on behalf of|as part of) {_GROUP}"
-        ),
-        rf"\bon behalf of {_GROUP}",
-        (
-            rf"\b(?:this is|it['’]s|it is|i['’]m|i am|my name is|here is) (?:{_CAPITAL} ){{1,3}}?(?:here )?(?:from"
-            rf"|of|with|at) (?:the [a-z][\w ]{{2,30}} (?:of|at) )?{_GROUP}"
-        ),
-        rf"\A(?:hi|hello|hey)?[\s,!]*(?:{_CAPITAL} ){{1,3}}?(?:here,? )(?:from|of|with|at) {_GROUP}",
-        (
-            r"\A(?:(?:hi|hello|hey)(?: all| there| everyone| folks"
-            rf"| friends)?[\s,!-]*)?(?:this is )?{_GROUP}(?: \([\w .]+\))? here\b"
-        ),
-        (
-            rf"\A(?:(?:hi|hello|hey)[\s,!-]*)?(?:the [a-z][\w ]{{2,30}} (?:of"
-            rf"|at) )?{_GROUP}(?: \([\w .,]+\))? (?=[^.?!]*(?:{CALL}|\basking\b|\brequesting\b)){_AND_WANTS}"
-        ),
-        (
-            rf"\b(?:could|can|may|might|would) {_GROUP} (?:please )?(?:have|get|hold|host|request|ask|book|schedule"
-            rf"|set up|use|reserve)\b[^.?!]*{CALL}"
-        ),
-        rf"\b(?:could|can|may|might)(?P<sure> we),? ?\((?:from )?{_GROUP}\)",
-        (
-            r"\bwe(?:['’]re| are) (?P<sure>the group|a group called"
-            r"|called) [\"“]?(?P<group>(?-i:[A-Z])[^,.()\"”?!]{3,50}?)(?=[\"”,.(]| from | and we\b| in (?-i:[A-Z])"
-            r"|\Z)"
-        ),
-        rf"{CALL}[^.?!,]{{0,15}}? for {_GROUP}(?=[^.?!]*)",
-        (
-            r"\b(?:i|we) (?:am|are|work(?! with)|organi[sz]e|convene|represent|coordinate|serve|volunteer|belong"
-            rf"|live)(?: (?:with|for|at|to|a member of|part of|the \w+ of))* {_GROUP}"
-        ),
-        rf"\bour (?:group|organi[sz]ation|occupation|name) is(?: called)? {_GROUP}",
-        rf"\A(?P<group>(?-i:Occupy(?: [A-Z][\w'’-]*){{1,3}}|{_LOW_OCCUPY}))[.!]?\Z",
-        (
-            rf"(?<=[\w,]) for (?P<group>(?-i:Occupy(?: [A-Z][\w'’-]*){{1,3}}|{_LOW_OCCUPY}))(?=[.?!]|\Z| (?:on|at"
-            r"|this|next) )"
-        ),
-    )
-)
-_NO_GROUP = re.compile(
-    r"\A(?:I|We|Thursday|Monday|Tuesday|Wednesday|Friday|Saturday|Sunday|Interoccupy|IO|Maestro|January"
-    r"|February|March|April|May|June"
-    r"|July|August|September|October|November|December|US|USA|Can|Could|Please|This|That|It|You|Hi|Hello)\b",
-    re.IGNORECASE,
-)
-_SIGNED = re.compile(r"(?:[\w ,.'’/-]{0,40}[,/] )?(Occupy(?: (?:the )?[A-Z][\w&'’-]*){1,3})\.?")
-
-
-def told_group(sentences: Sequence[str], signature: Sequence[str]) -> Iterator[Told]:
-    """The group that the author speaks for; one that only signs counts where nothing else names one."""
-    found: dict[str, str] = {}
-    for sentence in sentences:
-        for pattern in _PLACES_OF_A_GROUP:
-            for match in pattern.finditer(sentence):
-                group = _trimmed(match["group"])
-                sure = "sure" in pattern.groupindex
-                if (
-                    (sure or _is_group(group, match[0]))
-                    and not is_past(around(sentence, match.start()))
-                    and not is_negative(match[0])
-                ):
-                    found.setdefault(group, sentence)
-    if not found:
-        found = {signed[1]: line for line in signature if (signed := _SIGNED.fullmatch(line))}
-    names = [one for one in found if not any(one != other and one.casefold() in other.casefold() for other in found)]
-    names = list({one.casefold(): one for one in reversed(names)}.values())
-    if len(names) == 1:
-        yield Told("group", found[names[0]], Certain(value=names[0], grammar="prose"))
-    elif names:
-        yield Told("group", " / ".join(names), Doubt(why="we need to know which of them"))
-
-
-def _trimmed(group: str) -> str:
-    """The name without what only stands behind it."""
-    group = re.sub(rf"(?: {_LINK})+\Z", "", group.strip(" ,."), flags=re.IGNORECASE)
-    return re.sub(
-        r" (?:on|for|at)(?: the)? (?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April"
-        r"|May|June|July|August|September|October|November|December)\b.*\Z",
-        "",
-        group,
-    )
-
-
-def _is_group(group: str, match: str) -> bool:
-    """Whether a name is a group's and nobody's own: a word for one stands in it, or an article before it."""
-    if _NO_GROUP.match(group) or len(group) < 4:
-        return False
-    low = group.casefold()
-    if low in {"occupy", "occupy movement"} or re.search(r" (?:and|&) occupy\b", low):
-        return False
-    if low.startswith("occupy ") or _GROUP_NOUN.search(group):
-        return len(group.split()) > 1
-    article = re.search(rf"\bthe {re.escape(group)}", match, re.IGNORECASE)
-    return bool(article) and len(group.split()) >= 2 and " and " not in low
-
 
 # What it is called and what it is for --------------------------------------------------------------------------------
 
@@ -163,7 +32,24 @@ _TITLES = tuple(
         ),
     )
 )
+_LOW_TITLE = re.compile(
+    r"\b(?:name|title)(?: of (?:the|our|this) (?:conference )?(?:call|conference))?(?: (?:is|will be|would be"
+    r"|should be)|:)"
+    r"(?: called)?:? (?P<title>[^\W\d_][\w'’&-]*(?: [\w'’&-]+){1,7}?)"
+    r"(?=\s*(?:[.,;!?]|\Z)| and (?:it|we|the|i|its|our|this)\b| (?:it|its|we|i)(?:['’]\w+)? )",
+    re.IGNORECASE,
+)
+"""A title without quotes or capitals, where ``title`` or ``name of the call`` says that it is one."""
+_NO_TITLE = re.compile(
+    r"\b(?:still|open|not|yet|tbd|tba|up to|undecided|to (?:be|come|follow)|pending|coming|fine|ok|okay|good|below"
+    r"|above|subject"
+    r"|whatever|something|anything|you|your|changed?|wrong|needed|required|optional|long|short|same|as|my|mine|or"
+    r"|unknown"
+    r"|clear|missing|free|important|enough)\b",
+    re.IGNORECASE,
+)
 _TITLE_SAID = re.compile(r"\b(?:called|titled|title|named|call it|calling it|entitled|name)\b|[\"“]", re.IGNORECASE)
+_OF_CALL = re.compile(rf"{CALL}|\bconference\b|\btitle\b", re.IGNORECASE)
 _OF_GROUP = re.compile(
     r"\b(?:our|the|their|an?|this|your) (?:[\w-]+ )?(?:group|organi[sz]ation|committee|list|newsletter|blog"
     r"|site|film|movie|song|book|paper|article|street|report)\b|\bwe(?:['’]re| are) called",
@@ -174,9 +60,12 @@ _OF_GROUP = re.compile(
 def told_title(sentences: Sequence[str]) -> Iterator[Told]:
     """What the call is called."""
     for sentence in sentences:
-        for pattern in _TITLES:
+        named = any(_TITLE_SAID.search(found[0]) for pattern in _TITLES for found in pattern.finditer(sentence))
+        for pattern in _TITLES if named else (_LOW_TITLE,):
             for found in pattern.finditer(sentence):
-                clause = around(sentence, found.start())
+                if pattern is _LOW_TITLE and (_NO_TITLE.search(found["title"]) or not _OF_CALL.search(sentence)):
+                    continue
+                clause = around(sentence, found.start()).replace(found["title"], " ")
                 if (
                     not _TITLE_SAID.search(found[0])
                     or _OF_GROUP.search(clause)
@@ -190,6 +79,19 @@ def told_title(sentences: Sequence[str]) -> Iterator[Told]:
                     yield Told("title", sentence, result if sure else Doubt(why=NOT_SURE, suggestion=result.value))
 
 
+_WE_WANT = (
+    r"we(?:['’]d| would|['’]re| are)?(?: really| also| all)? (?:want|need|hope|like|love|plan|intend|wish|hoping"
+    r"|trying|planning"
+    r"|looking|going)(?= to\b)"
+)
+_TALKS = (
+    r"(?:plan(?! ahead)|discuss|talk (?:about|over|through)|share|compare|coordinate|decide|prepare|exchange|work out"
+    r"|figure out"
+    r"|line up|connect|agree|swap|brainstorm|strategi[sz]e|learn|hear from|bring together|pool|map out|sort out|draft"
+    r"|debrief"
+    r"|tell (?!you\b)|collect|find out|get (?!an?\b|in touch|back|it\b|this\b|something|going|started|help|ready|one\b"
+    r"|(?:the|your) (?:call|form|line|word))\w+)"
+)
 _BE_TO = r"(?: (?:is|would be|will be)|['’]s)"
 _PURPOSES = tuple(
     re.compile(pattern, re.IGNORECASE)
@@ -205,8 +107,9 @@ _PURPOSES = tuple(
             r"|the call)|need it) (?P<purpose>(?:to|for) [^?!]{8,400})"
         ),
         (
-            r"\A(?:and |so )?(?:it|this|the call)(?:['’]s| is| will be"
-            r"| would be) (?:all )?(?P<purpose>(?:to (?!be\b)|about |for (?!(?:us|me|a|an|about|\d|\w+day|our"
+            r"\A(?:and |so )?(?:it|this|the call)(?:['’]?s| is| will be"
+            r"| would be) (?:all )?(?P<purpose>(?:to (?!be\b)|about |so (?:that )?(?!far|good|much|we know)"
+            r"|for (?!(?:us|me|a|an|occupy|about|\d|\w+day|our"
             r"|the)\b)[a-z]+ [^.?!]*?\bto )[^?!]{6,400})"
         ),
         (
@@ -219,27 +122,57 @@ _PURPOSES = tuple(
             rf"{CALL}[^.?!]{{0,80}}? so (?:that )?(?P<purpose>(?!(?:i|you|could|can|please|would|help|we(?! can| could)"
             rf"|here|it|what|far|much)\b)[^?!]{{10,300}})"
         ),
+        rf"(?:\A|[,;] |\band |\bbecause ){_WE_WANT} (?P<purpose>to (?P<verb>{_TALKS})\b[^?!]{{6,300}})",
+        (
+            rf"{CALL}[^.?!;]{{0,120}}? (?P<purpose>(?:about|on the (?:topic|subject|question) of|regarding|concerning) "
+            r"(?!\d|noon|how long|it\b|this\b|that\b|an? |(?:ten|twenty|thirty|forty|fifty|sixty)\b|you\b"
+            r"|us\b)[^?!]{5,300})"
+        ),
     )
 )
 _STATES_AT = 4
 """So many of the patterns say outright what the call is for; the others tell it by the way."""
+_WANTS_AT = 6
+"""From here on what the group wants to do, or what the call is about: it must be said once."""
 
 
 def told_purpose(sentences: Sequence[str]) -> Iterator[Told]:
     """What the call is for, the plainest of the places that say it."""
     for rank, pattern in enumerate(_PURPOSES):
-        for sentence in sentences:
-            found = pattern.search(sentence)
-            if (
-                not found
-                or is_past(sentence[: found.start("purpose")])
-                or is_negative(sentence[max(0, found.start() - 20) : found.start("purpose")])
-            ):
-                continue
-            said = found["purpose"].rstrip(" .,;")
-            whole = _first_sentence(sentence, found.start("purpose"), said)
-            yield Told("purpose", sentence, _purpose(whole, said, is_stated=rank < _STATES_AT))
-            return
+        places = [(one, found) for one in sentences if (found := pattern.search(one)) and _may_be_purpose(one, found)]
+        if not places:
+            continue
+        sentence, found = places[0]
+        said = found["purpose"].rstrip(" .,;")
+        whole = _first_sentence(sentence, found.start("purpose"), said)
+        if rank < _STATES_AT and said.startswith(f"{whole}: "):
+            whole = said  # ``It is about rent freezes: who has won one, and how``
+        result = _purpose(whole, said, is_stated=rank < _STATES_AT)
+        if rank >= _WANTS_AT and (len(places) > 1 or is_hedged(sentence)):
+            result = Doubt(why="we are not sure what the call is for", suggestion=_value(result))
+        yield Told("purpose", sentence, result)
+        return
+
+
+def _may_be_purpose(sentence: str, found: re.Match[str]) -> bool:
+    """Whether it is told of this call, to come, and not said of the organisation."""
+    said = found["purpose"]
+    return not (
+        is_past(sentence[: found.start("purpose")])
+        or is_negative(sentence[max(0, found.start() - 20) : found.start("purpose")])
+        or ("verb" in found.re.groupindex and _WITH_YOU.search(said))
+    )
+
+
+_WITH_YOU = re.compile(
+    r"\b(?:you|your|interoccupy|io|a call|conference call|(?:the|this|our) call|(?:an?|the) line|date|form"
+    r"|training)\b",
+    re.IGNORECASE,
+)
+
+
+def _value(result: Certain | Doubt) -> Value:
+    return result.value if isinstance(result, Certain) else result.suggestion
 
 
 def _first_sentence(sentence: str, at: int, said: str) -> str:
@@ -256,6 +189,11 @@ _TELLS_MORE = re.compile(
 )
 
 
+def tells_more(text: str) -> bool:
+    """Whether a purpose holds another value of the call: a person, a length, a number."""
+    return bool(_TELLS_MORE.search(text))
+
+
 def _purpose(whole: str, said: str, *, is_stated: bool) -> Certain | Doubt:
     """The words, where their end is plain: no other value stands in them, and no day that may be the call's."""
     result = values.read_text(whole)
@@ -263,7 +201,7 @@ def _purpose(whole: str, said: str, *, is_stated: bool) -> Certain | Doubt:
         return Doubt(why="we could not tell what the call is for")
     days = phrases(whole)
     if (
-        _TELLS_MORE.search(whole)
+        tells_more(whole)
         or whole != said
         or (days and not (is_stated and all("time" not in one.kinds for one in days)))
     ):
@@ -317,7 +255,7 @@ def told_people(sentences: Sequence[str]) -> Iterator[Told]:
                 continue
             plain = _OPEN_COUNT.sub(" ", found["range"]).strip()
             result = values.read_range(f"{plain} people")
-            is_open = _OPEN_COUNT.search(found["range"]) or _OPEN_COUNT.search(sentence[found.end() : found.end() + 15])
+            is_open = _OPEN_COUNT.search(sentence[found.end() : found.end() + 15])
             if isinstance(result, Certain) and is_open:
                 result = Doubt(why=NOT_SURE, suggestion=result.value)
             if result is not None:
@@ -351,12 +289,22 @@ _NEW_LIST = re.compile(
     r"|a new) (?:new )?(?:google ?group|e-?mail list|mailing list|listserv)\b",
     re.IGNORECASE,
 )
+_CALENDAR = r"(?:your |the |our )?(?:public |web |online )?(?:calendar|site|website|web ?page|listings?|schedule)"
 _PRIVATE = re.compile(
-    r"\b(?:keep (?:this|it|the call|us)(?: call| one)? (?:private|quiet|internal|off|unlisted|closed)"
-    r"|(?:don['’]?t|do not|not) (?:list|publish|post|publici[sz]e|announce|advertise) (?:this|it|the call|us)"
-    r"|(?:this|it|the call) (?:is|should be|must be|has to be|must stay|needs to be)(?: kept)? (?:private"
-    r"|closed|unlisted)"
-    r"|not (?:be )?(?:listed|public)|private call\b)",
+    r"\b(?:keep (?:this|it|the call|us)(?: call| one)? (?:private|quiet|internal|off|unlisted|closed|to ourselves)"
+    r"|(?:don['’]?t|do not|not|never) (?:please )?(?:list|publish|publici[sz]e|announce|advertise) (?:this|it"
+    r"|the call|us)"
+    rf"|(?:don['’]?t|do not|not|never) (?:please )?(?:put|post|show|list|publish) (?:this|it|the call|us)"
+    rf"(?: call)?(?: up)? (?:publicly|(?:on|in) {_CALENDAR}\b)"
+    rf"|(?:stay|stays|kept|left|leave (?:it|this|us)|remain|remains|be) off {_CALENDAR}\b"
+    rf"|not (?:be )?(?:shown|listed|published|posted|put|announced|advertised)(?: up)? (?:publicly|on {_CALENDAR})\b"
+    rf"|not (?:to )?(?:be |appear |show up |go )(?:listed |shown |published |posted |put )?(?:publicly"
+    rf"|on {_CALENDAR})\b"
+    r"|(?:this|it|the call) (?:is|should be|must be|has to be|must stay|should stay|needs to (?:be"
+    r"|stay))(?: kept)? (?:private"
+    r"|closed|unlisted|not public\b(?! health| transport| land| school| sector| service))"
+    r"|not (?:be )?(?:listed|public)\b(?! health| transport| land| school| sector| service)"
+    r"|private call\b(?! me)|private,? please\b|(?:members|invitation|invite)[- ]only\b|not open to the public)",
     re.IGNORECASE,
 )
 _HELP_WITH = re.compile(r"\bhelp (?:us )?with (?P<help>[^.?!;:()]{4,80})", re.IGNORECASE)

@@ -131,7 +131,7 @@ _ALONE_BEFORE = re.compile(rf"(?:[\s,.:;()!'\"–-]|(?<![\w'’]){_FILLER}(?![\w
 _BEHIND = re.compile(
     r"[\s,.:;()!?'\"–-]*(?:(?:please|thanks|thank you|if possible|instead|sharp|then|too|also|same (?:time"
     r"|hour)(?: as (?:before|usual|always))?"
-    r"|as well|for us|pls|plz"
+    r"|as well|for us|pls|plz|in any case|either way|whichever (?:it is|day)|on (?:any|all) of them"
     r"|each|in all|total|lasting|for|about|or so|works?|ok|okay|and|we think|i think|on your side)\b[\s,.:;()!?'\"–-]*"
     r"|(?:for\s+|about\s+)?(?:\d{1,3}|an?|one|two|three|half an|\d\.5)[ -](?:minutes?|mins?|hours?|hrs?)"
     r"(?:\s+and\s+(?:a\s+half|\d+\s+min\w*))?[\s,.:;()!?-]*|with [\w ,]{3,60}$|,? \d[\d –-]*(?:people|persons"
@@ -182,7 +182,8 @@ _CORRECTS = re.compile(
 
 _DURATION = re.compile(
     r"(?P<about>\b(?:for\s+|about\s+|around\s+|lasts?\s+|lasting\s+|maximum\s+|max\s+|up\s+to\s+|of\s+)+)?"
-    r"(?<![\w/.:-])(?P<length>(?:(?:half\s+an?|an?|one|two|three|ninety|sixty|thirty|forty-?five|\d{1,3}(?:\.\d)?)"
+    r"(?<![\w/.:-])(?<!\bof )(?P<length>(?:three[ -]quarters\s+of\s+an\s+hour\b|(?:half\s+an?|an?|one|two|three"
+    r"|ninety|sixty|thirty|forty-?five|\d{1,3}(?:\.\d)?)"
     r"(?:\s+and\s+a\s+half)?[ -](?:minutes?|mins?|hours?|hrs?)\b|(?:an?\s+)?half[ -]hour\b|\d(?:\.5)?hrs?\b"
     r"|\d{2,3}min\b)"
     r"(?:\s+and\s+(?:a\s+(?:half|quarter)|\d{1,2}\s+min(?:ute)?s?)\b)?)"
@@ -277,7 +278,7 @@ def _anchors(sentence: str) -> Iterator[_Anchor]:
     for kind, pattern in (("date", _DATE), ("time", _TIME), ("part", _PART), ("zone", _ZONE)):
         for found in pattern.finditer(sentence):
             yield found.start(), found.end(), kind
-            if kind == "time" and (zone := _zone_behind(sentence, written, found.end())):
+            if kind in {"time", "part"} and (zone := _zone_behind(sentence, written, found.end())):
                 yield found.end(), zone, "zone"
     for found in _BARE_WITH_ZONE.finditer(sentence):
         zone = _zone_behind(sentence, written, found.end())
@@ -360,7 +361,7 @@ def _is_of_call(head: str, inside: str, tail: str, *, follows: bool, kinds: froz
         return True
     if is_negative(f"{head[-_NEAR:]} {tail[:30]}") or (_DETERMINED.search(head) and _NOUN_BEHIND.match(tail)):
         return False
-    head = _REMARK.sub(" ", head)
+    head = _AHEAD_OF.sub(" ", _REMARK.sub(" ", head))
     last_event = max((found.start() for found in _EVENTS.finditer(head)), default=-1)
     last_call = max((found.start() for found in _CALLED.finditer(head)), default=-1)
     if last_event > last_call:
@@ -391,6 +392,8 @@ _ANY_ONE = re.compile(r"\b(?:an?|any|some|most)\s+\Z", re.IGNORECASE)
 _NEAR = 90
 """Characters. In a text without full stops only what stands this near counts for a day or an hour."""
 
+_AHEAD_OF = re.compile(r"\b(?:before|after|ahead of|prior to) (?:the|our|their|this) [\w '’-]{2,30},", re.IGNORECASE)
+"""What the call must not miss, set apart: ``we need a call before the vote, on Thursday``."""
 _SUITED_INSIDE = re.compile(
     r"\b(?:would|will|could|might|should)\s+(?:also\s+)?(?:be\s+(?:good|best|fine|great|ideal|perfect)|work"
     r"|suit|do)\b|\b(?:works|suits)\b",
@@ -459,6 +462,9 @@ def read_phrase(sheet: Sheet, phrase: Phrase, zone: str | None) -> Iterator[tupl
     yield from ((other, replace(doubt, also={}, unsure={})) for other, doubt in result.unsure.items())
 
 
+_THREE_QUARTERS = re.compile(r"three[ -]quarters\s+of\s+an\s+hour", re.IGNORECASE)
+
+
 def _told_length(sentence: str) -> Iterator[Told]:
     """How long the call lasts, where the clause is about the call or about nothing but the length."""
     for found in _DURATION.finditer(sentence):
@@ -475,7 +481,8 @@ def _told_length(sentence: str) -> Iterator[Told]:
         whole = _when_removed(clause, found[0])
         if not (_OF_LENGTH.search(rest) or not whole):
             continue
-        result = read_length(found["length"] + (found["more"] or ""), start=None)
+        said = _THREE_QUARTERS.sub("45 minutes", found["length"]) + (found["more"] or "")
+        result = read_length(said, start=None)
         if result is None:
             continue
         hedged = is_hedged(

@@ -5,62 +5,41 @@ words that name the persons go through the grammar of persons whole; where more 
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from mailflow.model import NEED_HELP, Person
+from mailflow.model import Person
 from mailflow.read import people
 from mailflow.read.clauses import around, is_hedged, is_negative, is_past, politely
 from mailflow.read.people import NOT_SURE
+from mailflow.read.prose_names import (
+    ADDRESS,
+    AUX,
+    CANNOT,
+    CAPITAL,
+    LOW,
+    NAME,
+    NO_NAMES,
+    PERSON,
+    REACH,
+    RELATION,
+    WHO,
+    WHO_BEHIND,
+    WHO_ONE,
+)
 from mailflow.read.prose_when import Told
-from mailflow.read.result import Certain, Doubt, Result, listed
-
-_CAPITAL = (
-    r"(?-i:(?!I\b)[A-ZÀ-ÖØ-Þ](?:[\w-]|['’](?!(?:ll|m|d|re|ve|s)\b))*(?:(?<=\b[A-Z])\.|(?<=\b[JDSMF]r)\."
-    r"|(?<=\bMrs)\.|(?<=\bMs)\.|(?<=\bRev)\.|(?<=\bSgt)\.)?)"
-)
-_NAME = rf"{_CAPITAL}(?: (?:(?:de|la|van|von|der|del|da|bin) ){{0,2}}{_CAPITAL}){{0,3}}"
-_ADDRESS = r"[\w.+'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}"
-_PHONE = r"\+?\(?\d{3}\)?[-. /]\d{3}[-. ]\d{4}\b"
-_REACH = (
-    rf"(?:,? ?[<(\[] ?(?:mailto:)?{_ADDRESS} ?(?:, ?{_PHONE} ?)?[>)\]](?: {_ADDRESS})?|,? {_ADDRESS}"
-    rf"|,? ?\(?{_PHONE}\)?)"
-)
-_RELATION = r"(?:(?:my|our|his|her|their) (?:(?-i:[a-z])[\w-]{1,20},? ){1,3})"
-_NAMED = rf"{_RELATION}?{_NAME}(?:, (?-i:RN|MD|PhD|Esq|Jr|Sr|CPA)\.?)?{_REACH}{{0,2}}"
-_NOT_LOW = (
-    r"(?!(?:me|us|up|her|him|them|is|are|be|and|or|at|to|by|on|with|for|from|mail|email|e-mail|phone"
-    r"|cell|it|that|the|our|my|as)\b)"
-)
-_LOW = rf"{_NOT_LOW}[a-z][\w'’-]{{1,20}}(?: {_NOT_LOW}[a-z][\w'’-]{{0,20}}\.?)?{_REACH}"
-_PERSON = rf"(?:{_NAMED}|(?:(?:my|our|his|her|their) (?-i:[a-z]{{3,12}}),? )?(?-i:{_LOW}))"
-_WHO = (
-    rf"(?P<who>{_PERSON}(?:(?:, {_PERSON}){{0,4}}(?:,? and | & |,? with ){_PERSON})?|\b(?:I|me"
-    rf"|myself)\b(?: and {_PERSON})?|{_PERSON} and (?:I|me|myself)\b)"
-)
-_WHO_BEHIND = (
-    rf"(?P<who>(?:{_NAMED}|{_LOW}|\bme\b|\bmyself\b)(?:(?:, {_NAMED}){{0,4}}(?:,? and "
-    rf"| & )(?:{_NAMED}|me\b|myself\b))?)"
-)
+from mailflow.read.result import Certain, Doubt, Result
 
 _ADVERB = r"(?: (?:also|then|too|gladly|happily|again))?"
-_AUX = (
-    r"(?:(?: said (?:he|she|they))?['’]d be (?:glad|happy|willing|able) to| said (?:he|she|they)(?:['’](?:d"
-    r"|ll)| will| can| would)"
-    r"|['’]ll|['’]d| (?:will|can|shall|could|might|may|would|is going to|am going to|are going to"
-    r"|has agreed to|have agreed to"
-    r"|agreed to|has offered to|have offered to|has volunteered to|volunteered to|(?:is|am|are) (?:willing"
-    r"|happy|able|ready|glad) to"
-    r"|would be happy to|['’]d be happy to|plan to|plans to|offered to|want to|wants to|would like to))"
-)
-_BE = r"(?:['’]m|['’]s|['’]re| is| am| are)"
+_BE = r"(?:['’]m|['’]re| am| are)"
+_IS = r"(?:['’]s| is)"
 _READY = r"(?:['’](?:m|s|re) (?:willing|happy|able|ready|glad|going) to)"
 _DETERMINER = r"(?: (?:the|our|my|his|her|their|a|as|own|main|primary|lead))*"
 
 _FACILITATOR = r"(?:facilitators?|moderators?|hosts?)\b(?! (?:a|the|an|our) )"
 _BACKUP = (
     r"(?:back[- ]?up(?: facilitators?| hosts?| person)?|substitute|stand-in"
-    r"|second facilitator)\b(?! (?:dates?|times?|plan|day)\b)"
+    r"|second facilitator|second in line|understudy|second(?=\s*(?:[,.;!)]|\Z)))\b(?! (?:dates?|times?|plan|day)\b)"
 )
 _TECH = (
     r"(?:(?:maestro )?tech(?:nical)?(?: support(?:er)?| person| guy| lead| bod| point person| help)?"
@@ -73,21 +52,45 @@ _VERBS = {
     "facilitator": (
         rf"facilitat(?:e|es|ing)\b{_CALL_OBJECT}|(?:host(?:s|ing)?|moderat(?:e|es|ing))\b{_CALL_OBJECT}(?! (?:a"
         r"|an|our|the|their) )"
-        r"|leads(?=[,.;]|\Z)|(?:run|runs|running|lead|leads|leading|chair|chairs|chairing)(?: (?:it|this"
+        r"|(?:chair(?:s|ing)?|leads?|presid(?:e|es|ing)|emcee(?:s|ing)?)(?=\s*(?:[,.;!]|\Z|and\b|with\b|for us\b))"
+        r"|(?:run|runs|running|lead|leads|leading|chair|chairs|chairing)(?: (?:it|this"
         r"|(?:the|this|our) (?:calls?|conference)))\b"
     ),
-    "backup": rf"back(?:s|ing)?(?: (?:me|us|her|him|them|it|{_NAME}))? ?up\b|stand(?:s|ing)? (?:by"
+    "backup": rf"back(?:s|ing)?(?: (?:me|us|her|him|them|it|{NAME}))? ?up\b(?!:| (?:is|will|would|are|can"
+    r"|could|[=–—-]) )|stand(?:s|ing)? (?:by"
     r"|in) as (?:the |his |her |my |a )?back-?up",
     "tech": (
         r"(?:do|does|doing|run|runs|running|handle|handles|handling|take|takes|taking|cover|covers|covering"
-        r"|work|works|working"
+        r"|work|works|working|operate|operates|operating|staff|sit at|sits at|sitting at"
         r"|manage|manages|man)(?: (?:care of|on))?(?: (?:the|our|all the))? (?:maestro(?: board| tech| side)?"
         r"|tech(?:nical)?"
         r"(?: (?:side|part|support|stuff|end|work))?|board|technology)\b(?! training)"
     ),
     "notetaker": r"(?:take|takes|taking|do|does) (?:the )?(?:notes|minutes)\b",
 }
+_BESIDE = (
+    rf"(?:,? (?:(?:together |along |jointly )?with|w/) (?P<plus>{PERSON})"
+    r"(?=\s*(?:[.;!?]|\Z|,? (?:and )?(?:my |our |the )?back-?up)))?"
+)
+"""Who facilitates beside somebody: ``I'll facilitate with Dale Roe.``"""
 _NOUNS = {"facilitator": _FACILITATOR, "backup": _BACKUP, "tech": _TECH, "notetaker": _NOTES}
+_SIDES = {
+    "facilitator": r"(?:facilitat(?:or|ors|ion|ing)|moderat(?:or|ion|ing)|hosting)\b(?! (?:training|help|workshop))",
+    "backup": _BACKUP,
+    "tech": (
+        r"(?:(?:tech(?:nical)?|technology|technique|technics|maestro)(?: (?:side|part|end|support|stuff|work|things?"
+        r"|job"
+        r"|person|board|role|desk))?|board|switch-?board)\b(?! (?:training|questions?|problems?|issues?|check"
+        r"|rehearsal))"
+    ),
+    "notetaker": r"(?:notes|minutes|note[- ]?taking|note[- ]?taker|scribe)\b(?! (?:from|of)\b)",
+}
+"""The same as what somebody is there for: ``For the technical side we have Brynn``, ``we have Jo for backup``."""
+_WE_HAVE = (
+    r"(?:(?:we|i)(?:['’]ve got|['’]ve| have got| have| do have| got|['’]ll have| will have| name| propose| picked"
+    r"| chose)"
+    r"|(?:it|there|that)(?:['’]s| is| will be| would be|['’]ll be))"
+)
 _BARE_NOT = {
     "facilitator": r"(?<!backup )(?<!back-up )(?<!back up )(?<!co-)(?<!co )(?<!second )",
     "backup": "",
@@ -96,91 +99,87 @@ _BARE_NOT = {
 }
 
 
-def _patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
+def _patterns() -> Iterator[tuple[str, str, str]]:
+    """Key, the words that every place of this sort has, and the place itself."""
     for key, noun in _NOUNS.items():
         verb, first = _VERBS[key], _BARE_NOT[key]
+        beside = _BESIDE if key == "facilitator" else ""
+        yield key, verb, rf"(?<![\w@.]){WHO},?(?:{AUX}(?: be)?{_ADVERB}|{_READY}|{_BE}{_ADVERB})? (?:{verb}){beside}"
+        yield key, verb, rf"(?<![\w@.]){WHO_ONE},?{_IS}{_ADVERB} (?:{verb}){beside}"
+        yield key, noun, rf"(?<![\w@.]){WHO_ONE},?{_IS}{_ADVERB}{_DETERMINER} {first}{noun}"
+        yield key, noun, rf"(?:\band|[,;]) {WHO} (?:the|my|our|her|his) {first}{noun}(?=\s*(?:[.,;!)]|\Z|and\b))"
         yield (
             key,
-            re.compile(
-                rf"(?<![\w@.]){_WHO},?(?:{_AUX}(?: be)?{_ADVERB}|{_READY}|{_BE}{_ADVERB})? (?:{verb})", re.IGNORECASE
-            ),
+            noun,
+            rf"(?<![\w@.]){WHO},?(?:{AUX} (?:be|serve as|act as)|{_BE}|,? as){_ADVERB}{_DETERMINER} {first}{noun}",
         )
         yield (
             key,
-            re.compile(
-                rf"(?<![\w@.]){_WHO},?(?:{_AUX} (?:be|serve as|act as)|{_BE}"
-                rf"|,? as){_ADVERB}{_DETERMINER} {first}{noun}",
-                re.IGNORECASE,
-            ),
-        )
-        yield (
-            key,
-            re.compile(
-                rf"(?<![\w@.]){_WHO}(?! (?:and|or) )[^.,;()?!]{{0,40}}?,? (?:so|and) (?:he|she"
+            noun,
+            (
+                rf"(?<![\w@.]){WHO}(?! (?:and|or) )[^.,;()?!]{{0,40}}?,? (?:so|and) (?:he|she"
                 r"|they)(?P<told>['’]s| is|['’]ll be| will be| can be"
-                rf"|['’]re| are){_DETERMINER} {first}{noun}",
-                re.IGNORECASE,
+                rf"|['’]re| are){_DETERMINER} {first}{noun}"
             ),
         )
         yield (
             key,
-            re.compile(
+            noun,
+            (
                 rf"\b{first}{noun}(?: for (?:this|the) call)?(?: (?:is going to be|is|are|will be|would be"
                 r"|can be|could be|might be|may be)|['’]s|,? (?:that|it|this)(?:['’]s| is|['’]ll be| will be"
                 r"| would be)|(?=,? [<(\w]))"
-                rf" (?:be )?{_WHO_BEHIND}",
-                re.IGNORECASE,
+                rf" (?:now )?(?:be )?(?:(?:done|run|handled|taken care of|looked after|covered|provided|managed"
+                rf"|played) by )?{WHO_BEHIND}"
             ),
         )
-    yield "tech", re.compile(rf"\b{_TECH}(?: that)? we(?: do)? have(?: is|:| -) {_WHO_BEHIND}", re.IGNORECASE)
-    yield "facilitator", re.compile(rf"\b(?:facilitated|hosted|moderated|led) by {_WHO_BEHIND}", re.IGNORECASE)
+    for key, side in _SIDES.items():
+        yield key, side, rf"\b(?:for|on|as) (?:the |our |a )?{side},? {_WE_HAVE} {WHO_BEHIND}"
+        yield (
+            key,
+            side,
+            rf"\b{_WE_HAVE} {WHO_BEHIND} (?:for|on|as) (?:the |our |a )?{side}(?=[\s]*(?:[,.;!)]|\Z|and\b))",
+        )
+    yield "tech", _TECH, rf"\b{_TECH}(?: that)? we(?: do)? have(?: is|:| -) {WHO_BEHIND}"
+    yield "facilitator", r"ed by\b", rf"\b(?:facilitated|hosted|moderated|led) by {WHO_BEHIND}"
     yield (
         "tech",
-        re.compile(
+        _TECH,
+        (
             r"\b(?:we|i)(?: have|['’]ve got| got| bring| do have| will bring|['’]ll bring)(?: our| my"
             rf"| a)?(?: own)?(?: trained)? {_TECH},? "
-            rf"{_WHO_BEHIND}",
-            re.IGNORECASE,
+            rf"{WHO_BEHIND}"
         ),
     )
 
 
-_ROLES = tuple(_patterns())
-_SPOKEN_OF = {
-    key: re.compile(
-        rf"{_VERBS[key]}|{noun}" + (r"|\b(?:facilitated|hosted|moderated|led) by " * (key == "facilitator")),
-        re.IGNORECASE,
-    )
-    for key, noun in _NOUNS.items()
-}
-"""The words without which a sentence gives nobody this role: most sentences speak of none, and names cost more to find."""
-_NO_NAMES = listed(
-    """
-    we they she he it this that there someone somebody anyone nobody who you then and but also the a an so if
-    when our my your one can could please thanks everyone all both no not yes maestro occupy hi hello backup
-    facilitator tech either neither will would maybe perhaps probably hopefully because since as for with until
-    once after before interoccupy io people folks volunteers which what where how here now next first second our
-    group each any some
-    """
+_ROLES = tuple(
+    (key, re.compile(words, re.IGNORECASE), re.compile(place, re.IGNORECASE)) for key, words, place in _patterns()
 )
+"""Key, words and place. Most sentences have not even the words, and names cost more to find."""
 _REACHED_BESIDE = re.compile(
     r"[\s,;:(<\[-]*(?:(?:at|on|email|phone|cell|mail)\W+)?(?:[\w.+-]+@|\+?\(?\d{3}[-. )])", re.IGNORECASE
 )
 _LATER_REACH = re.compile(
-    rf"[^@.?!;]{{0,40}}?\((?P<in>{_ADDRESS})\)"
-    rf"|[^@?!]{{0,40}}?\b(?:reach|contact|write(?: to)?|email) (?:him|her|them) (?:at )?(?P<at>{_ADDRESS})"
-    rf"|[^@?!]{{0,20}}?\b(?:his|her|their) (?:e-?mail|address)(?: address)? (?:is|:) ?(?P<is>{_ADDRESS})",
+    rf"[^@.?!;]{{0,40}}?\((?P<in>{ADDRESS})\)"
+    rf"|[^@?!]{{0,40}}?\b(?:reach|contact|write(?: to)?|email) (?:him|her|them) (?:at )?(?P<at>{ADDRESS})"
+    rf"|[^@?!]{{0,20}}?\b(?:his|her|their) (?:e-?mail|address)(?: address)? (?:is|:) ?(?P<is>{ADDRESS})",
     re.IGNORECASE,
 )
 _MORE_NAMES = re.compile(
-    rf"(?:{_CAPITAL}(?:{_REACH})?|{_ADDRESS}[>)]?)(?:,|,? (?:and|or|&)|/) ?\Z|\b(?:or|either|neither|nor|and/or)\s+\Z"
+    rf"(?:{CAPITAL}(?:{REACH})?|{ADDRESS}[>)]?)(?:,|,? (?:and|or|&)|/) ?\Z|\b(?:or|either|neither|nor|and/or)\s+\Z"
 )
 _GOES_ON = re.compile(
     r",? (?:or|and/or)\b|,? (?:and|&) (?!(?:i|we|tech|backup|the|our|my|he|she|they|so|then|can|could|please"
     r"|it|one|also|will|would|has|is)\b)(?-i:[A-Z])|/|\?\?",
     re.IGNORECASE,
 )
-_OWN_HEDGE = re.compile(r"\b(?:could|might|may|would(?! be happy| like))\b", re.IGNORECASE)
+_TOGETHER = re.compile(
+    r"\s*(?:w/|(?:together |along |jointly )?with) (?!(?:the|your|our|a|an|some"
+    r"|help)\b)[\w\s.]{2,30}[(<@,]",
+    re.IGNORECASE,
+)
+_OWN_HEDGE = re.compile(r"\b(?:could|might|may|would(?! be\b| like))\b", re.IGNORECASE)
 _OF_OTHER = re.compile(
     r"\b(?:usually|normally|used to|last (?:call|time)|meetings?|ga\b|workshop|training|webinar|rally|march"
     r"|event|tours?)\b",
@@ -190,20 +189,25 @@ _OF_OTHER = re.compile(
 
 def told_roles(sentences: Sequence[str], me: Person) -> Iterator[Told]:
     """Who has which role. me: whom ``I`` means."""
-    for sentence in map(_with_apostrophes, sentences):
-        spoken = {key for key, word in _SPOKEN_OF.items() if word.search(sentence)}
+    known = {found["low"]: found["email"] for one in sentences for found in _LOW_NAMED.finditer(one)}
+    for sentence in (_with_addresses(_with_apostrophes(one), known) for one in sentences):
         found = {
             (key, match.start("who")): match
-            for key, pattern in _ROLES
-            if key in spoken
-            for match in pattern.finditer(sentence)
+            for key, words, place in _ROLES
+            if words.search(sentence)
+            for match in place.finditer(sentence)
         }
         for (key, at), match in found.items():
             shared = any(
                 other != key and start == at and _ends_apart(match, one) for (other, start), one in found.items()
             )
             result = _role(
-                sentence, match, key, me, is_begun=any(_follows(sentence, one, match) for one in found.values())
+                sentence,
+                match,
+                key,
+                me,
+                is_begun=any(_follows(sentence, one, match) for one in found.values()),
+                is_ended=any(_follows(sentence, match, one) for one in found.values()),
             )
             if result is not None and key == "tech" and _TRAINED.search(match[0]):
                 yield Told("tech_trained", sentence, Certain(value=True, grammar="prose"))
@@ -218,6 +222,13 @@ def _with_apostrophes(sentence: str) -> str:
     return _NO_APOSTROPHE.sub(lambda found: "I'll" if found[0].lower() == "ill" else "I'm", sentence)
 
 
+def _with_addresses(sentence: str, known: Mapping[str, str]) -> str:
+    """A name without a capital with the address that stood beside it before: ``fern is also doing tech``."""
+    return _LOW_AGAIN.sub(lambda one: f"{one[0]}, {known[one[0]]}," if one[0] in known else one[0], sentence)
+
+
+_LOW_NAMED = re.compile(rf"\b(?P<low>[a-z]{{3,15}}),? ?[<(]?(?=(?P=low))(?P<email>{ADDRESS})")
+_LOW_AGAIN = re.compile(r"\b[a-z]{3,15}(?= (?:is|will|can|does|also|has|does)\b|['’]ll\b)(?! (?:is|has|will) not\b)")
 _NO_APOSTROPHE = re.compile(
     r"\b(?:ill(?= (?:facilitate|host|be|run|do|take|back|moderate|lead)\b)|im(?= (?:facilitating|the|hosting"
     r"|doing|backup)\b))",
@@ -244,13 +255,13 @@ _TRAINED = re.compile(
 )
 
 
-def _role(sentence: str, found: re.Match[str], key: str, me: Person, *, is_begun: bool) -> Result:
-    """The persons of one place, a doubt where the words leave them open, ``None`` where they name nobody."""
-    who = re.sub(rf"\A{_RELATION}(?=(?-i:[A-ZÀ-Ö]))", "", found["who"].strip(" ,"), flags=re.IGNORECASE)
-    who = _LOW_RELATION.sub("", who)
-    perhaps = _PERHAPS.match(who)
-    who = who[perhaps.end() :] if perhaps else who
-    if who.split()[0].strip(",.").lower() in _NO_NAMES or is_negative(found[0]):
+def _role(sentence: str, found: re.Match[str], key: str, me: Person, *, is_begun: bool, is_ended: bool) -> Result:
+    """The persons of one place, a doubt where the words leave them open, ``None`` where they name nobody.
+
+    is_begun, is_ended: whether the names right before and right behind are told of another place.
+    """
+    who, is_perhaps = _said_of(found)
+    if who.split()[0].strip(",.").lower() in NO_NAMES or is_negative(found[0]):
         return None
     near = _near(sentence, found)
     beside = found[0].replace(found["who"], " ") + _without_role(sentence[found.end() : found.end() + 40])
@@ -259,6 +270,10 @@ def _role(sentence: str, found: re.Match[str], key: str, me: Person, *, is_begun
     before, behind = sentence[: found.start("who")], sentence[found.end() :]
     stops_early = found.end("who") == found.end()
     later = _LATER_REACH.match(behind)
+    if not later and who.lower() in {"i", "me", "myself"} and (again := _SAID_AGAIN.match(behind)):
+        if not me.name:
+            return Doubt(why="we need to know which of them")
+        who, behind = _by_name(who, behind, again, me.name)
     if _REACHED_BESIDE.match(sentence, found.end("who")) and not later:
         return None  # an address stands beside the name in a way that is not read: no name without it
     if sentence.endswith("?") and _ASKED.search(before):
@@ -271,20 +286,23 @@ def _role(sentence: str, found: re.Match[str], key: str, me: Person, *, is_begun
     several = isinstance(result.value, tuple) and len(result.value) > 1
     if (
         (_MORE_NAMES.search(before) and not is_begun)
-        or (stops_early and _GOES_ON.match(behind))
+        or (stops_early and not is_ended and _GOES_ON.match(behind))
+        or (key == "facilitator" and _TOGETHER.match(behind))
         or (several and _GOVERNED.search(before) and not stops_early)
     ):
         return Doubt(why="we need to know which of them")
-    may_be = perhaps or _OWN_HEDGE.search(found[0].replace(found["who"], " "))
+    may_be = is_perhaps or _OWN_HEDGE.search(found[0].replace(found["who"], " "))
     if may_be or is_hedged(politely(near)) or _ASIDE.match(behind):
         return Doubt(why=NOT_SURE, suggestion=result.value)
     return result
 
 
-_LOW_RELATION = re.compile(rf"\A(?:my|our|his|her|their) [a-z]{{3,12}},? (?={_LOW})")
+_LOW_RELATION = re.compile(rf"\A(?:my|our|his|her|their) [a-z]{{3,12}},? (?={LOW})")
+_SAID_AGAIN = re.compile(rf"[\s,]*[,(:–—-] ?(?P<who>(?P<name>{NAME}){REACH}{{1,2}})(?=\s*(?:[,.;)]|\Z))")
+"""Behind "I": one's own name, and how to reach one: ``I can facilitate, Teo Marchetti 510 555 0143``."""
 _PERHAPS = re.compile(r"(?:maybe|perhaps|probably|possibly|hopefully)\s+(?=[A-Z])", re.IGNORECASE)
 _ASKED = re.compile(r"\b(?:will|can|could|would|should|is|are|may|shall)\s+\Z", re.IGNORECASE)
-_TWICE = re.compile(rf"<(?:mailto:)?({_ADDRESS})> \1|<mailto:(?={_ADDRESS}>)", re.IGNORECASE)
+_TWICE = re.compile(rf"<(?:mailto:)?({ADDRESS})> \1|<mailto:(?={ADDRESS}>)", re.IGNORECASE)
 _GOVERNED = re.compile(
     r"\b(?:with|for|from|of|to|at|like|via|meet|know|thank|thanks|ask|tell|told)\s+\Z", re.IGNORECASE
 )
@@ -305,9 +323,10 @@ def _near(sentence: str, found: re.Match[str]) -> str:
     trails = _TRAILS.search(clause.partition(found[0])[2])
     inside = found[0].replace(found["who"], "_")
     words = f"{left[begin:]} {inside} {sentence[found.end() : end]} {trails[0] if trails else ''}"
-    return re.sub(r"\([^()@]*\)", " ", words)
+    return _CANNOT.sub(" ", re.sub(r"\([^()@]*\)", " ", words))
 
 
+_CANNOT = re.compile(rf"\b{CANNOT}(?=[\s,.;!?)]|\Z)", re.IGNORECASE)  # who steps in then is the backup
 _ASIDE = re.compile(
     r"[\s,]*\(?(?:maybe|perhaps|probably|tbc|tbd|unconfirmed|if|unless|or|not confirmed|\?)", re.IGNORECASE
 )
@@ -315,6 +334,22 @@ _ASIDE = re.compile(
 
 def _without_role(clause: str) -> str:
     return re.sub(r"\b(?:the|this|our) meeting\b", " ", clause, flags=re.IGNORECASE)
+
+
+def _said_of(found: re.Match[str]) -> tuple[str, bool]:
+    """The words that name the persons of a place, without whose relation they are; whether "perhaps" stands before."""
+    who = re.sub(rf"\A{RELATION}(?=(?-i:[A-ZÀ-Ö]))", "", found["who"].strip(" ,"), flags=re.IGNORECASE)
+    who = _LOW_RELATION.sub("", who)
+    if found.groupdict().get("plus"):
+        who = f"{who} and {found['plus']}"
+    perhaps = _PERHAPS.match(who)
+    return (who[perhaps.end() :], True) if perhaps else (who, False)
+
+
+def _by_name(who: str, behind: str, again: re.Match[str], name: str) -> tuple[str, str]:
+    """One's own name in place of "I", and what stands behind it; another name there is another person's."""
+    is_own = again["name"].split()[0].casefold() == name.split(maxsplit=1)[0].casefold()
+    return (again["who"], behind[again.end() :]) if is_own else (who, behind)
 
 
 def _with_later_address(result: Certain, behind: str, later: re.Match[str] | None) -> Certain:
@@ -326,77 +361,3 @@ def _with_later_address(result: Certain, behind: str, later: re.Match[str] | Non
     if persons[0].email or (later["in"] and re.search(r"[A-Z]|,| and ", behind[: later.start("in")])):
         return result
     return replace(result, value=(replace(persons[0], email=address.lower()),))
-
-
-# A wish that the organisation runs the board -------------------------------------------------------------------------
-
-_TECH_WORD = (
-    r"\b(?:tech(?:s|ies?|nics?|nical(?:ly)?|nology)?(?!\s+(?:training|question|problem|issue|check|rehearsal"
-    r"|company|workers?))"
-    r"|maestro (?:tech|person|operator|supporter|board|thing|side|part)|(?:the|maestro|telephone) (?:board|buttons?)"
-    r"|(?<=\bdo )maestro|(?<=\brun )maestro|(?<=\bon )maestro)\b"
-)
-_ASKS_YOU = (
-    r"(?:(?:we|i|you)(?:['’](?:d|ll))?(?: (?:would|will|do|could|really|also|definitely|certainly))* (?:need"
-    r"|like|love|appreciate|want"
-    r"|welcome)(?! to (?:find|ask|look|know|hear|learn|meet|discuss|talk|train|get trained|plan|have a call"
-    r"|hold|request|set))"
-    r"|(?:can|could|would|will|might) (?:you|one of you(?:r \w+)?|someone (?:from|on|there|at|of)"
-    r"|somebody (?:from|on|there|at|of)|io|interoccupy)"
-    r"(?: (?:all|guys|folks|people|please|possibly|kindly))*"
-    r"(?: (?:provide|send|lend|give|supply|do|run|handle|help|find|spare|assign|furnish|cover|take|get|loan"
-    r"|offer|set us up|put))"
-    r"|they(?:['’]d| would) (?:have|need) to (?:provide|send|give|lend)|please (?:provide|send|give|supply"
-    r"|find|lend|assign|help|furnish|spare|loan)"
-    r"|(?:ask|hope|hoping|request) (?:that )?you (?:furnish|provide|send|supply|assign|lend)"
-    r"|need(?:s|ed)? (?:your |some )?help|help (?:us )?(?:with|on)|(?:one|somebody|someone) (?:of|from) (?:you"
-    r"|yours?|io|interoccupy)\b"
-    r"|you (?:guys|folks)? ?(?:please|pls))"
-)
-_NEEDS = re.compile(_ASKS_YOU, re.IGNORECASE)
-_TECHS = re.compile(_TECH_WORD, re.IGNORECASE)
-_LACKS = re.compile(
-    r"(?:\b(?:no|nobody|no ?one|none of us|don['’]?t have|do not have|dont have|lack|without|haven['’]t got"
-    r"|not have|don['’]t know)\b"
-    rf"[^.?!]{{0,50}}?(?:{_TECH_WORD}|\bmaestro\b))",
-    re.IGNORECASE,
-)
-_ASKS_ONE = re.compile(
-    rf"\A[^.?!]{{0,40}}?{_ASKS_YOU}[^.?!]{{0,30}}?\b(?:one|someone|somebody|that|it|him|her|this|with that)\b",
-    re.IGNORECASE,
-)
-_NO_NEED = re.compile(
-    r"\b(?:don['’]?t|do not|won['’]?t|no longer|not|never|no) (?:\w+ )?(?:need|want|like)\b|\bno need\b"
-    r"|\bhelp(?:ing)? (?:out|you)\b",
-    re.IGNORECASE,
-)
-_OPEN_WISH = re.compile(
-    r"\b(?:or (?:should|do|can|shall|is)|still need|unless|until|if (?:not|he|she|they|nobody)|maybe|might|not sure)\b",
-    re.IGNORECASE,
-)
-
-
-def told_need(sentences: Sequence[str]) -> Iterator[Told]:
-    """A plain wish that the organisation supplies the tech supporter: NEED HELP."""
-    for index, sentence in enumerate(sentences):
-        wish = _tech_wish(sentence)
-        if not wish and index and _LACKS.search(sentences[index - 1]) and _ASKS_ONE.search(sentence):
-            wish = True
-        if not wish or _NO_NEED.search(sentence):
-            continue
-        if _OPEN_WISH.search(politely(sentence)):
-            yield Told("tech", sentence, Doubt(why="we are not sure whether you need one of us", suggestion=NEED_HELP))
-        else:
-            yield Told("tech", sentence, Certain(value=NEED_HELP, grammar="prose:need-help"))
-
-
-def _tech_wish(sentence: str) -> bool:
-    """Whether a wish and the board stand in one sentence, near each other, or where it says that nobody can."""
-    if _LACKS.search(sentence) and _NEEDS.search(sentence):
-        return True
-    for found in _TECHS.finditer(sentence):
-        left = re.split(r"[.;!?]\s", sentence[max(0, found.start() - 70) : found.start()])[-1]
-        right = re.split(r"(?<!\.)[.;!?]\s", sentence[found.end() : found.end() + 70])[0]
-        if _NEEDS.search(f"{left}{found[0]}{right}"):
-            return True
-    return False

@@ -14,6 +14,8 @@ MAX_DEPTH = 50
 MAX_INTRODUCTION = 500
 """Characters of an introduction, all its lines together."""
 
+_ODD_MARK = re.compile(r" ?([|:}#¦]|[A-Z]{1,4}>)(?: |\Z)")
+_ODD_RUN = 4  # as many lines in a row that begin with an odd mark are quoted
 _MARKS = re.compile(r" ?>(?: {0,2}>)*+ ?")
 
 _VERBS = (
@@ -107,7 +109,7 @@ def mark(text: str, part: str) -> tuple[Line, ...]:
     part: the MIME part, kept in each line. An introduction lies as deep as what it introduces. A blank line between
     two quoted lines is quoted. Linear in the length of the text.
     """
-    rows = [_unmarked(line) for line in text.split("\n")]
+    rows = _oddly_marked([_unmarked(line) for line in text.split("\n")])
     depths = _introduced([depth for depth, _ in rows], [said for _, said in rows])
     _level_blanks(depths, [said for _, said in rows])
     return tuple(
@@ -151,6 +153,28 @@ def _unmarked(line: str) -> tuple[int, str]:
     depth, text = marks[0].count(">"), line[marks.end() :]
     # The end of a wrapped `<address\n>:` is no quote.
     return (depth - 1, ">:") if text.rstrip() == ":" and marks[0].endswith(">") else (depth, text)
+
+
+def _oddly_marked(rows: list[tuple[int, str]]) -> list[tuple[int, str]]:
+    """Take off the marks of less usual programs, ``|``, ``:``, ``}``, ``#`` or initials (``AT>``).
+
+    They mark a run of lines that all begin with the same one. A row of a table begins with a bar, too, and has more.
+    """
+    found = [_ODD_MARK.match(said) for _, said in rows]
+    at = 0
+    while at < len(rows):
+        mark = found[at]
+        end = at
+        while (
+            mark and end < len(rows) and rows[end][0] == rows[at][0] and (other := found[end]) and other[1] == mark[1]
+        ):
+            end += 1
+        said = [text[other.end() :] for (_, text), other in zip(rows[at:end], found[at:end], strict=True) if other]
+        is_table = any("|" in text for text in said)
+        if mark and len(said) >= _ODD_RUN and not (mark[1] == "|" and is_table):
+            rows[at:end] = [(rows[at][0] + 1, text) for text in said]
+        at = max(end, at + 1)
+    return rows
 
 
 def _introduced(bases: list[int], said: list[str]) -> list[int]:

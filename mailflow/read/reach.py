@@ -19,7 +19,8 @@ def address(said: str) -> str | None:
     return found.normalized.lower()
 
 
-ADDRESS_LIKE = re.compile(r"(?:mailto:)?[^\s<>()\[\],;:\"|]+@[^\s<>()\[\],;:\"|]*")
+_LOCAL = r"[^\s<>()\[\],;:\"|@]"
+ADDRESS_LIKE = re.compile(rf"(?<!{_LOCAL})(?:mailto:)?{_LOCAL}++@[^\s<>()\[\],;:\"|]*")
 PHONE_LIKE = re.compile(
     r"(?<![\w@.])(?:\+\s?)?(?:\(\d{1,5}\)|\d)(?:[\d().\- /]{5,22})\d"
     r"(?:\s*,?\s*(?:x|ext\.?|extension|#)\s*\d{1,6})?(?![\w@])",

@@ -10,7 +10,8 @@ from dataclasses import replace
 
 from mailflow.model import Context, Kind, Message, Reading
 from mailflow.read import asking, bounce, commands, notes, quote, training
-from mailflow.read.form import Answer, beside, find_answers, is_untouched, left_empty
+from mailflow.read.asked import from_quote
+from mailflow.read.form import Answer, beside, find_answers, is_untouched
 from mailflow.read.forwarded import request_passed_on
 from mailflow.read.kind import machine_kind
 from mailflow.read.letter import Letter, asks_emergency, is_thanks, open_letter, tag_of
@@ -45,7 +46,7 @@ def read(message: Message, context: Context, raw: bytes = b"") -> Reading:
         return training.read(mail)
     ours = why_ours(mail)
     if ours and not context.asked:
-        mail = replace(mail, asked=left_empty(mail.page))
+        mail = from_quote(mail)
     answers = find_answers(mail.page, context.answers, asked=mail.asked, replying=bool(ours))
     if notes.is_notes(mail, answers):
         return notes.read(mail)

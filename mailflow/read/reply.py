@@ -4,22 +4,19 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from mailflow.fields import CALL_REQUEST, REQUIRED, Spec, Type
-from mailflow.model import Context, Field, Kind, Line, Person, Reading, Unclear
-from mailflow.read import prose, when
-from mailflow.read.form import Answer, beside, find_bare
+from mailflow.fields import REQUIRED
+from mailflow.model import Context, Field, Kind, Person, Reading, Unclear
+from mailflow.read import change, cover, prose
+from mailflow.read.asked import is_our_question
+from mailflow.read.form import Answer, beside
 from mailflow.read.interpret import Sheet, interpret
-from mailflow.read.letter import Letter, is_thanks
-from mailflow.read.need_help import is_literal
-from mailflow.read.result import Certain
+from mailflow.read.letter import Letter
 from mailflow.read.settle import settle
+from mailflow.read.short import take_short
 
 _TAG_IN_TEXT = re.compile(r"\[IO-\d{4,6}(?:\.\d+)?\]|\bwe have your request\b|\byour call request IO-", re.IGNORECASE)
-_CHATTER = re.compile(
-    r"(?:i|we|i'll|we'll|will|sorry|ok|okay|hi|hello|hey|yes|no|sure|let|please|here|see|attached|as|got|great|good|can|could|not)\b",
-    re.IGNORECASE,
-)
-_SPECS = CALL_REQUEST.by_key()
+_NAMED_OUTRIGHT = frozenset({"facilitator", "backup", "tech", "notetaker", "length", "recurrence", "public", "list"})
+"""Keys that a sentence cannot fill without naming them: it need not have been asked. A day or an hour may be any."""
 
 
 def why_ours(mail: Letter) -> str:
@@ -69,13 +66,13 @@ def read_reply(mail: Letter, answers: Sequence[Answer], why: str) -> Reading:
     plain = mail.reading(Kind.ANSWER, why)
     if plain.is_thanks and not answers:
         return plain
+    answers = [one for one in answers if not (one.quoted and one.behind and is_our_question(one.said))]
     sheet = interpret(answers, sent=mail.sent, contact=_contact_of(context, mail.sender), known=context.known)
     words = beside(mail.page, answers)
-    if not any(not one.quoted for one in answers) and not _take_yes(sheet, mail):
-        _take_bare(sheet, mail)
+    if all(one.quoted for one in answers):
+        take_short(sheet, mail)
     if words:
-        _take_asked_prose(sheet, mail, words)
-        prose.contradict(sheet, words, mail.source)
+        _take_prose(sheet, mail, words)
     _check_known_zone(sheet, context.known)
     settled = settle(sheet.fields, sheet.unclear, sent=mail.sent, contact=sheet.me)
     return replace(plain, fields=settled.fields, unclear=settled.unclear)
@@ -88,81 +85,18 @@ def _contact_of(context: Context, sender: Person) -> Person:
     return next((one for one in persons if isinstance(one, Person) and one.email == sender.email), sender)
 
 
-def _take_yes(sheet: Sheet, mail: Letter) -> bool:
-    """A bare ``yes`` to the one value that we suggested, or a bare ``pm`` to an hour (protocol, case 10).
-
-    Whether the words were such an answer. More than one suggestion: it is not plain which of them is meant.
-    """
-    suggested = {key: doubt for key in mail.asked if (doubt := mail.context.doubts.get(key)) and doubt.suggestion}
-    first = next((line.strip(" .,!") for line in mail.own.splitlines() if line.strip()), "")
-    half = _HALF.fullmatch(first)
-    if half and "time" in suggested:
-        said = f"{suggested['time'].said} {half['half']}"
-        sheet.take("time", said, mail.source, when.read_time(said, sent=mail.sent, zone=sheet.zone, day=sheet.day))
-        return True
-    if not _YES.fullmatch(mail.own.strip()) or len(suggested) != 1:
-        return False
-    ((key, doubt),) = suggested.items()
-    sheet.take(key, doubt.said, mail.source, Certain(value=doubt.suggestion, grammar="yes to our suggestion"))
-    return True
-
-
-_HALF = re.compile(r"(?:yes,? )?(?P<half>[ap]\.?m)\b\.?(?:[ ,]+(?:please|of course|thanks|yes|sorry))*", re.IGNORECASE)
-_YES = re.compile(
-    r"(?:yes|yep|yeah|yup|correct|right|exactly|that(?:'|’)?s (?:right|it|correct))"
-    r"(?:[\s,.!]+(?:yes|please|thanks|thank you|that(?:'|’)?s (?:right|it|correct|what i meant)|it is|correct|right))*"
-    r"[\s.!]*(?:\n\s*[-–—]?\s*[A-Z][\w'’]{1,20}\.?)?",
-    re.IGNORECASE,
-)
-
-
-def _take_bare(sheet: Sheet, mail: Letter) -> None:
-    """Values typed without labels, where exactly what was asked is answered (protocol, cases 21 and 22)."""
-    asked = [_SPECS[key] for key in mail.asked if key in _SPECS]
-    source = mail.source
-    line = Line("", 0, source.line, source.part)
-    found = _literal_help(mail.own, asked) or find_bare(mail.own, asked)
-    if not found or is_thanks(mail.own):
-        return
-    answers = [
-        Answer(spec=spec, said=said, first=said, line=line, number_given=False, label="") for spec, said in found
-    ]
-    if any(spec.type in {Type.LINE, Type.TEXT} and _is_chatter(said) for spec, said in found):
-        return
-    alone = interpret(answers, sent=mail.sent, contact=sheet.contact, known=mail.context.known)
-    if len(found) > 1 and any(key not in alone.fields for key, _ in ((spec.key, said) for spec, said in found)):
-        return
-    sheet.fields.update(alone.fields)
-    sheet.unclear.update(alone.unclear)
-
-
-def _literal_help(own: str, asked: Sequence[Spec]) -> tuple[tuple[Spec, str], ...]:
-    """NEED HELP on the first line, where only the tech supporter was asked: the lines below are for people to read."""
-    lines = [text for raw in own.splitlines() if (text := raw.strip())]
-    if [spec.key for spec in asked] != ["tech"] or not lines or not is_literal(lines[0]):
-        return ()
-    below = " ".join(lines[1:])
-    return () if _TAKES_BACK.search(below) else ((asked[0], lines[0]),)
-
-
-_TAKES_BACK = re.compile(
-    r"@|\b(?:unless|if|never ?mind|scratch|not|no|tech|maestro|found|except|until|or|maybe|wait)\b|n['’]t\b",
-    re.IGNORECASE,
-)
-
-
-def _is_chatter(said: str) -> bool:
-    return len(said) > 150 or bool(_CHATTER.match(said))
-
-
-def _take_asked_prose(sheet: Sheet, mail: Letter, words: str) -> None:
-    """What plain sentences say of the lines that were asked, and plain corrections."""
+def _take_prose(sheet: Sheet, mail: Letter, words: str) -> None:
+    """What plain sentences say: of the lines that were asked, what they name outright, and what they change."""
     told = Sheet(sent=mail.sent, contact=sheet.contact, known=mail.context.known, zone=sheet.zone)
     prose.read_prose(told, words, mail.source)
-    for key in mail.asked:
-        if key in told.fields and key not in sheet.fields and key not in sheet.unclear:
+    asked, said = set(mail.asked), sheet.fields.keys() | sheet.unclear.keys()
+    for key in told.fields.keys() - said:
+        if key in asked or key in _NAMED_OUTRIGHT:
             sheet.fields[key] = told.fields[key]
-    prose.correct(sheet, words, mail.source)
+    for key in told.unclear.keys() & asked - said:
+        sheet.unclear[key] = told.unclear[key]
+    cover.contradict(sheet, words, mail.source, writer=sheet.me)
+    change.correct(sheet, words, mail.source)
 
 
 def _check_known_zone(sheet: Sheet, known: Mapping[str, Field]) -> None:

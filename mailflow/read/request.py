@@ -5,20 +5,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from mailflow.model import Field, Kind, Line, Person, Reading, Source
-from mailflow.read import asking, forwarded, prose
+from mailflow.read import asking, cover, forwarded, prose
 from mailflow.read.form import Answer, beside, prompts_seen, split_forms
+from mailflow.read.identity import complete
 from mailflow.read.interpret import Sheet, interpret
 from mailflow.read.letter import Letter
 from mailflow.read.settle import settle
+from mailflow.read.subject import take_subject
 
-_TITLE_SUBJECT = re.compile(
-    r"(?:\s*(?:re|fwd?|fw|aw|wg)\s*:\s*)*call request\s*[:\u2013\u2014-]\s*(?P<title>\S.*)", re.IGNORECASE
-)
-_NO_TITLE = re.compile(
-    r"\d|\b(?:form|urgent|emergency|help|please|request|maestro|line|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue"
-    r"|wed|thu|fri|sat|sun)\w*\b",
-    re.IGNORECASE,
-)
 _DISTINCTIVE = re.compile(
     r"\b(?:call|facilitat\w*|maestro|tech support\w*|backup|back up|time zone|timezone|conference name)\b"
 )
@@ -68,12 +62,13 @@ def _read_one(mail: Letter, answers: Sequence[Answer], words: str, why: str, *, 
     if not answers:
         prose.read_prose(sheet, mail.own, mail.source)
     if words:
-        prose.contradict(sheet, words, mail.source)
+        cover.hold_against(sheet, words, mail.source, writer=mail.sender)
     if is_only:
-        _take_subject_title(sheet, mail.message.subject)
+        take_subject(sheet, mail.message.subject)
         _take_hosting(sheet, mail.lines)
     _take_sender(sheet, sender)
-    settled = settle(sheet.fields, sheet.unclear, sent=mail.sent, contact=sheet.me)
+    fields = complete(sheet.fields, mail.sender)  # who passes a form on may stand in it
+    settled = settle(fields, sheet.unclear, sent=mail.sent, contact=sheet.me)
     return replace(
         mail.reading(Kind.CALL_REQUEST, why),
         fields=settled.fields,
@@ -85,19 +80,14 @@ def _read_one(mail: Letter, answers: Sequence[Answer], words: str, why: str, *, 
 def _forwarded_by(mail: Letter, answers: Sequence[Answer]) -> Person | None:
     """The author of a forwarded form: the inner From above the first answer (protocol, section 4, case 45)."""
     written = [one for one in answers if one.line.part not in {paper.name for paper in mail.message.documents}]
-    if not answers or not forwarded.is_forward(mail.message.subject) or any(not one.quoted for one in written):
+    if not answers or not forwarded.passes_on(mail.message):
         return None
     first = min((one.line.number for one in written), default=len(mail.message.lines) + 1)
-    above = [one for one in mail.message.lines if one.depth and one.number < first]
+    above = [one for one in mail.message.lines if one.number < first and (one.depth or forwarded.is_head(one))]
+    is_below_head = any(not one.depth for one in above)
+    if any(not one.quoted for one in written) and not is_below_head:
+        return None
     return forwarded.author(above, mail.context.ours)
-
-
-def _take_subject_title(sheet: Sheet, subject: str) -> None:
-    """``Call request: Student debt check-in`` names the title where no line does."""
-    found = _TITLE_SUBJECT.fullmatch(subject.strip())
-    if found and "title" not in sheet.fields and "title" not in sheet.unclear and not _NO_TITLE.search(found["title"]):
-        title = " ".join(found["title"].split())
-        sheet.fields["title"] = Field("title", title, Source("subject", 0, "line", title))
 
 
 def _take_hosting(sheet: Sheet, lines: Sequence[Line]) -> None:
@@ -121,6 +111,6 @@ def _take_sender(sheet: Sheet, sender: Person) -> None:
     No other default is written down: a length, or that a call is public, holds where nothing was said of it, and what
     nobody said is no value of the mail.
     """
-    if "contact" not in sheet.fields and "contact" not in sheet.unclear and sender.email:
-        shown = f"{sender.name} <{sender.email}>" if sender.name else sender.email
+    if "contact" not in sheet.fields and "contact" not in sheet.unclear and (sender.email or sender.name):
+        shown = f"{sender.name} <{sender.email}>" if sender.name and sender.email else sender.email or sender.name or ""
         sheet.fields["contact"] = Field("contact", (sender,), Source("from", 0, "default", shown))

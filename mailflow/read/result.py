@@ -15,6 +15,9 @@ from mailflow.model import Value
 LONGEST = 500
 """Longer words are no date, no number and no name: such a value is asked back unread."""
 
+MAX_PROSE = 10_000
+"""Characters of a mail's own words that are read as sentences; nobody asks for a call on the fifth page of a letter."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Doubt:

@@ -22,13 +22,14 @@ class Around:
     """What a line of persons may point at.
 
     contact: whom ``me`` means; above: the persons of the line above; roles: the persons of other lines, by key; group:
-    the group as written, which is no person behind a comma.
+    the group as written, which is no person behind a comma; sender: whose address ``this address`` is.
     """
 
     contact: Person | None
     above: tuple[Person, ...] = ()
     roles: Mapping[str, tuple[Person, ...]] = field(default_factory=dict)
     group: str = ""
+    sender: Person | None = None
 
     def knows(self, name: str) -> bool:
         """Whether a name, or its first word, is that of somebody known."""
@@ -149,12 +150,16 @@ class Roll:
             return True
         if not self.drafts:
             return False
-        return bool(phrases.NO_REACH.fullmatch(chunk)) or all(word in _SAID_BESIDE for word in said)
+        if phrases.NO_REACH.fullmatch(chunk) or phrases.REMARK.fullmatch(phrases.TIMES.sub("then", chunk)):
+            return True
+        return all(word in _SAID_BESIDE for word in said)
 
     def _take_pointer(self, chunk: str) -> bool:
         """``me``, ``same as above``, ``same as 8``, ``same email as me``: whether the words were one of these."""
         last = self.last
-        if (found := phrases.SAME_REACH.fullmatch(chunk)) and last and not last.whole and last.is_bare_name:
+        if phrases.THIS_ADDRESS.fullmatch(chunk) and last and not last.email:
+            self._take_this_address(last)
+        elif (found := phrases.SAME_REACH.fullmatch(chunk)) and last and not last.whole and last.is_bare_name:
             self._share(last, by_mail="mail" in found["what"].lower() or "address" in found["what"].lower())
         elif (found := phrases.SAME_AS.fullmatch(chunk)) and (key := phrases.LINE_OF.get(found["who"].lower().strip())):
             self._take_line(key)
@@ -176,6 +181,14 @@ class Roll:
             draft.email = shared
         else:
             draft.phone = shared
+        self.joint = ""
+
+    def _take_this_address(self, draft: Draft) -> None:
+        """``Kaleo Makaiwi, this address``."""
+        sender, contact = self.around.sender or self.around.contact, self.around.contact
+        if not (sender and sender.email) or (contact and contact.email not in {None, sender.email}):
+            raise Unreadable("we are not sure which address you mean")
+        draft.email = sender.email
         self.joint = ""
 
     def _take_line(self, key: str) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from mailflow.fields import Spec, Type
-from mailflow.read.labels import Prompt, Table, number_alone, prompt_of, seldom_numbers
+from mailflow.read.labels import Prompt, Table, begins_with_label, number_alone, prompt_of, seldom_numbers
 from mailflow.read.page import Page, Seen
 from mailflow.read.plausible import bears_out
 
@@ -57,7 +57,9 @@ def cut_runs(page: Page, asked: Collection[str] = ()) -> Page:
         first = seen[places[0]]
         is_labelled = any(prompt.label for prompt in first.prompts)
         text = " ".join(seen[at].text for at in places)
-        tried += len(_TOKEN.findall(text[:_MAX_LENGTH])) > 1
+        if len(_TOKEN.findall(text[:_MAX_LENGTH])) < 2:
+            continue
+        tried += 1
         if tried > _MOST_RUNS:
             break
         prompts = _cut(text, page.table, frozenset() if first.line.depth else frozenset(asked), is_labelled=is_labelled)
@@ -73,7 +75,8 @@ def _paragraphs(seen: Sequence[Seen]) -> Iterator[list[int]]:
     """A line that begins with a number, and those below it that a mail program broke off."""
     open_: list[int] = []
     for at, one in enumerate(seen):
-        if open_ and not any(prompt.label for prompt in one.prompts) and _is_wrapped(seen[open_[-1]], one):
+        is_labelled = any(prompt.label for prompt in one.prompts)
+        if open_ and not is_labelled and not _counts_past(seen[open_[0]], one) and _is_wrapped(seen[open_[-1]], one):
             open_.append(at)
             continue
         if open_:
@@ -82,6 +85,15 @@ def _paragraphs(seen: Sequence[Seen]) -> Iterator[list[int]]:
         open_ = [at] if begins and not (len(one.prompts) > 1 and any(prompt.label for prompt in one.prompts)) else []
     if open_:
         yield open_
+
+
+def _counts_past(first: Seen, one: Seen) -> bool:
+    """Whether a line is the next of the form below a long text: ``4. To hear from ...``, ``5. Sat April 21``."""
+    if not first.prompts or not one.prompts or one.prompts[0].is_weak:
+        return False
+    text, following = first.prompts[0], one.prompts[0]
+    is_next = text.number is not None and following.number == text.number + 1
+    return text.spec.type is Type.TEXT and is_next and bears_out(following.value, following.spec) is not False
 
 
 def _is_wrapped(above: Seen, one: Seen) -> bool:
@@ -99,8 +111,10 @@ def _stands_already(seen: Sequence[Seen], places: Sequence[int], count: int) -> 
 def _cut(text: str, table: Table, asked: frozenset[str], *, is_labelled: bool) -> tuple[Prompt, ...]:
     """The answers of a paragraph, nothing where it is one. Where it begins with a label, only marked numbers count."""
     text = _GREETING.sub("", text)
+    if len(text) > _MAX_LENGTH:
+        return ()
     tokens = [one for one in _tokens(text, table) if one.is_plain or not is_labelled]
-    if len(text) > _MAX_LENGTH or not 2 <= len(tokens) <= _MAX_TOKENS or tokens[0].begin > 0:
+    if not 2 <= len(tokens) <= _MAX_TOKENS or tokens[0].begin > 0:
         return ()
     for allowed in (asked, frozenset(table.form.by_key())):
         way = _best_way(text, [one for one in tokens if one.spec.key in allowed or (asked and one.is_plain)])
@@ -159,7 +173,7 @@ def _weight(piece: str, token: _Token) -> int:
 def _pieces(text: str, way: Sequence[_Token], table: Table) -> tuple[Prompt, ...]:
     ends = [one.begin for one in way[1:]] + [len(text)]
     said = [_AND.sub("", text[one.end : end].strip(" ,;")) for one, end in zip(way, ends, strict=True)]
-    labels = [_label_at(words, one.spec, table) for words, one in zip(said, way, strict=True)]
+    labels = [begins_with_label(words, one.spec, table) for words, one in zip(said, way, strict=True)]
     if sum(length > 0 for length in labels) < _LABELLED:
         labels = [0] * len(labels)
     found = []
@@ -170,12 +184,6 @@ def _pieces(text: str, way: Sequence[_Token], table: Table) -> tuple[Prompt, ...
         else:
             found.append(number_alone(one.spec, words[length:].lstrip(" -:=")))
     return tuple(found)
-
-
-def _label_at(words: str, spec: Spec, table: Table) -> int:
-    """How long the label is that a piece begins with, without any mark behind it: ``Title May Day``."""
-    starts = [found.end() for found in re.finditer(r"[^\W\d_]+(?=\s)", words[:60])][:5]
-    return max((end for end in starts if table.find(words[:end]) is spec), default=0)
 
 
 def _answers_what_was_asked(pieces: Sequence[Prompt], way: Sequence[_Token]) -> bool:

@@ -11,9 +11,9 @@ from mailflow.read.form import Answer, find_answers, look_over
 from mailflow.read.interpret import Sheet
 from mailflow.read.letter import Letter
 from mailflow.read.lines import fill, take_where_open
-from mailflow.read.result import Certain
+from mailflow.read.result import MAX_PROSE, Certain
 from mailflow.read.training_told import TRAINING, Told, cut, is_headed, take_told, wishes
-from mailflow.read.training_values import READERS
+from mailflow.read.training_values import readers
 
 _OUR_FORM = re.compile(r"\bMAESTRO TRAINING SIGN-?UP\b|\bIO-TRAIN-\d", re.IGNORECASE)
 _SURE = frozenset({"session", "role", "experience", "others"})
@@ -34,7 +34,7 @@ def is_sign_up(mail: Letter) -> bool:
 def _asks(mail: Letter, told: Told) -> bool:
     """Whether plain words ask for it, and neither for a call beside it nor among the lines of a request."""
     requested = {one.spec.key for one in find_answers(mail.page) if one.label and one.spec.required}
-    if len(mail.own.split()) > _LONGEST_PROSE or len(requested) >= 3:
+    if len(mail.own) > MAX_PROSE or len(mail.own.split()) > _LONGEST_PROSE or len(requested) >= 3:
         return False
     if wishes(told):
         return not asking.asks_for_call(mail.own) or bool(TRAINING.search(mail.message.subject))
@@ -45,7 +45,7 @@ def read(mail: Letter) -> Reading:
     """A sign-up with its values. Name and address default to the sender's."""
     answers = _answers(mail)
     sheet = Sheet(sent=mail.sent, contact=mail.sender)
-    fill(sheet, answers, READERS)
+    fill(sheet, answers, readers(mail.context.prefix))
     if not any(one.label for one in answers):
         sheet = _prose(mail, cut(mail.message.subject, mail.own))
     for key, said in (("name", mail.sender.name), ("email", mail.sender.email)):
@@ -62,7 +62,7 @@ def read(mail: Letter) -> Reading:
 
 def _prose(mail: Letter, told: Told) -> Sheet:
     sheet = Sheet(sent=mail.sent, contact=mail.sender)
-    take_told(sheet, told, mail.source)
+    take_told(sheet, told, mail.source, mail.context.prefix)
     return sheet
 
 

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 from mailflow.model import Person, Source
 from mailflow.read import people
+from mailflow.read.figures import MONTH
 from mailflow.read.interpret import Sheet
-from mailflow.read.lexer import MONTH
+from mailflow.read.leave_taking import is_end_of_letter
 from mailflow.read.lines import take_where_open
-from mailflow.read.page import is_end_of_letter
 from mailflow.read.reach import ADDRESS_LIKE, address
 from mailflow.read.result import Certain, Doubt, Result, plain
 from mailflow.read.training_values import (
@@ -102,7 +102,8 @@ def cut(subject: str, own_text: str) -> Told:
             break
         kept.append(row)
     said = [row.strip() for row in rows if row.strip()]
-    signed = said[-1].strip(" -–—~.") if len(said) > 1 and _SIGNED.fullmatch(said[-1].strip(" -–—~.")) else ""
+    last = _LEAVE.sub("", said[-1][-_MAX_LEAVE:]).strip(" -–—~.") if len(said) > 1 else ""
+    signed = last if _SIGNED.fullmatch(last) else ""
     if signed and kept and kept[-1].strip(" -–—~.") == signed:
         kept.pop()
     text = _GREETING.sub("", _ABBREVIATED.sub(r"\1", "\n".join(kept).strip()))
@@ -117,6 +118,12 @@ def cut(subject: str, own_text: str) -> Told:
     )
 
 
+_MAX_LEAVE = 200
+_LEAVE = re.compile(
+    r"\A(?:.*[.!?]\s)?\W*(?:thanks|thank you|thx|best|cheers|regards|love|peace|solidarity|in solidarity|yours)\b"
+    r"(?: (?:so much|a lot|again|very much|regards|wishes))?[,.!\s]+(?=(?-i:[A-Z]))",
+    re.IGNORECASE,
+)
 _SIGNED = re.compile(r"(?:[A-Z][\w'’-]*\.?)(?: [A-Z][\w'’-]*\.?){0,3}")
 
 
@@ -139,15 +146,18 @@ def is_headed(told: Told) -> bool:
     return bool(_SIGN_UP.search(told.subject)) and "?" not in told.text + told.subject
 
 
-def take_told(sheet: Sheet, told: Told, source: Source) -> None:
-    """Fill the sheet with what the sentences say; what they leave in doubt of session and company is unclear."""
+def take_told(sheet: Sheet, told: Told, source: Source, prefix: str = "IO") -> None:
+    """Fill the sheet with what the sentences say; what they leave in doubt of session and company is unclear.
+
+    prefix: what the references of our calls begin with.
+    """
     _take_zone(sheet, told, source)
     _take_session(sheet, told, source)
     _take_role(sheet, told, source)
     _take_experience(sheet, told, source)
     _take_group(sheet, told, source)
     _take_persons(sheet, told, source)
-    _take_call(sheet, told, source)
+    _take_call(sheet, told, source, prefix)
 
 
 def _here(source: Source, said: str) -> Source:
@@ -193,10 +203,29 @@ _NEXT = re.compile(
     r" (?:trainings?|sessions?|one|class|date)\b|\bnext (?:maestro )?training\b",
     re.IGNORECASE,
 )
+_WHICH_COMES_FIRST = re.compile(
+    r"\b(?:whichever|whatever|any)\b[^.;!?]{0,30}? (?:is|comes|starts|happens|runs)(?: up)?"
+    r" (?:first|next|soonest|earliest)\b",
+    re.IGNORECASE,
+)
 _ANY = re.compile(
     r"\bany (?:of (?:the|your) )?(?:maestro )?(?:training|session|date|day|time|one|of them)s?\b|\b(?:i['’]?a?m"
     r"|we['’]?a?re?) flexible\b"
     r"|\bwhichever (?:session|date|training|one)\b",
+    re.IGNORECASE,
+)
+_ALL_SUIT = re.compile(
+    r"\b(?:any|either|all|every|whichever|whatever)(?: one)?(?: of (?:the|your|these|those|them))?"
+    r"(?: (?:maestro|training|sessions?|dates?|days?|times?|evenings?|nights?|ones?|slots?))*"
+    r"(?: (?:you|that you|there|that) (?:have|offer|hold|is|are|run|like|choose|pick|suggest))?"
+    r"(?: (?:will|would|can|could|is|are|should))?(?: (?:also|all|be|just|do))*"
+    r" (?:suits?|works?|do|fits?|fine|ok|okay|good|great|possible)(?: (?:by|for|with))?"
+    r"(?: (?:me|us|(?:either|both|all|the \w+) of us))?\s*(?=[,;.!)]|\Z|[-–—]|\b(?:and|so|because|as|since|we|i)\b)",
+    re.IGNORECASE,
+)
+_BOUNDS = re.compile(
+    r"\b(?:but|except|only|not|unless|if|as long as|provided|before|after|until|from|apart|other than|or|maybe|best"
+    r"|preferably|prefer|rather|in|between|during)\b|n['’]t\b",
     re.IGNORECASE,
 )
 _SOME_TIME = re.compile(
@@ -232,7 +261,11 @@ def _take_session(sheet: Sheet, told: Told, source: Source) -> None:
     found: list[tuple[str, Result]] = []
     for sentence in told.sentences:
         days = [match[0].strip(" ,") for match in _DAY.finditer(sentence)]
-        is_next, is_any = bool(_NEXT.search(sentence)), bool(_ANY.search(sentence))
+        is_first = bool(_WHICH_COMES_FIRST.search(sentence))
+        is_next, is_any = is_first or bool(_NEXT.search(sentence)), not is_first and bool(_ANY.search(sentence))
+        if _ALL_SUIT.search(sentence) and not _BOUNDS.search(sentence) and not days and "?" not in sentence:
+            found.append((sentence, Certain(value="any", grammar="prose")))
+            continue
         if not (is_next or is_any or _SOME_TIME.search(sentence) or (days and _OF_SESSION.search(sentence))):
             continue
         if (
@@ -282,7 +315,7 @@ _BOARD_LESSON = re.compile(r"\blearn(?:ing)? (?:(?:how )?to (?:use|run|work) )?(
 _FIRST_PERSON = re.compile(r"\b(?:i|i've|i'm|we|we've|we're|my)\b")
 _CLAUSE = re.compile(r"[,;():!?.]|\b(?:and|but|so|while|though|because)\b|\s[-–—]+\s")
 _NO_EXPERIENCE = re.compile(
-    r"\bno (?:\w+ )?experience\b|\bnever (?:done|used|run|tried|seen|touched)\b|\bnew to (?:this|it|maestro"
+    r"\bno (?:\w+ )?experience\b|\bnever (?:done|did|used|run|tried|seen|touched)\b|\bnew to (?:this|it|maestro"
     r"|the board|all)\b"
     r"|\bbeginner\b|\bnewbie\b|\bnovice\b|\bfirst time\b|\bdone nothing\b"
 )
@@ -355,14 +388,12 @@ def _take_group(sheet: Sheet, told: Told, source: Source) -> None:
         take_where_open(sheet, "group", _here(source, said), Certain(value=said, grammar="prose"))
 
 
-def _take_call(sheet: Sheet, told: Told, source: Source) -> None:
-    found = {
-        match[0].upper()
-        for match in re.finditer(r"\bIO-\d{1,6}(?:\.\d+)?\b", f"{told.subject} {told.text}", re.IGNORECASE)
-    }
+def _take_call(sheet: Sheet, told: Told, source: Source, prefix: str) -> None:
+    pattern = re.compile(rf"\b{prefix}-\d{{1,6}}(?:\.\d+)?\b", re.IGNORECASE)
+    found = {match[0].upper() for match in pattern.finditer(f"{told.subject} {told.text}")}
     if len(found) == 1:
         said = found.pop()
-        take_where_open(sheet, "call", _here(source, said), read_call(said))
+        take_where_open(sheet, "call", _here(source, said), read_call(said, prefix))
 
 
 # Persons -------------------------------------------------------------------------------------------------------------
@@ -398,8 +429,14 @@ _MY_ADDRESS = re.compile(
     rf"|better address:?)\s*(?P<address>{ADDRESS_LIKE.pattern})",
     re.IGNORECASE,
 )
+_WORD = r"(?-i:[A-Z])[\w'’-]+"
+_NO_NAME = (
+    r"(?:She|He|They|We|I|My|Her|His|Their|Our|E-?mail|Mail|Address|And|Also|Please|Occupy"
+    r"|Tech|Maestro|Facilitat\w*|New|Board|Call|Not|In|On|From|The|A)\b"
+)
 _MY_NAME = re.compile(
-    r"\b(?:my name is|my name's|(?:this is|i am"
+    rf"\b(?:this is|i am|i['’]m) (?P<whole>(?!(?-i:{_NO_NAME})){_WORD}(?: {_WORD}){{1,2}})(?=\s*(?:[.!;(,]|\Z|\band\b))"
+    r"|\b(?:my name is|my name's|(?:this is|i am"
     r"|i['’]m)(?= (?-i:[A-Z])[\w'’-]+(?: (?-i:[A-Z])[\w'’-]+){0,2},? (?:from|with|of|at|in)\b))"
     r" (?P<name>(?-i:[A-Z])[\w'’-]*\.?(?: (?-i:[A-Z])[\w'’-]*\.?){0,3})",
     re.IGNORECASE,
@@ -414,10 +451,52 @@ def _take_persons(sheet: Sheet, told: Told, source: Source) -> None:
         if email:
             take_where_open(sheet, "email", _here(source, mine[0]), Certain(value=email, grammar="prose"))
     named = _MY_NAME.search(text)
-    name = named["name"].rstrip(".") if named else "" if sheet.contact.name else told.signed
+    name = (named["whole"] or named["name"]).rstrip(".") if named else _beside(text, sheet.contact.email or "")
+    name = name or ("" if sheet.contact.name else told.signed)
+    name = next((one for one in (told.signed, sheet.contact.name) if one and one.startswith(f"{name} ")), name)
     if name and not name.lower().startswith("occupy"):
         take_where_open(sheet, "name", _here(source, name), Certain(value=name, grammar="prose"))
     _take_others(sheet, told, source)
+
+
+_ADDRESS = r"(?<![^\s<>(),;:@])[^\s<>(),;:@]++@[^\s<>(),;:@]+\w"
+_POINTS_BELOW = re.compile(
+    r"\b(?:these|those|the|my)(?: (?:following|other|next))? (?:two|three|four|five|six|people|persons|others|friends"
+    r"|comrades|following|names|folks)(?: (?:people|others|friends|comrades|more|folks))?(?: (?:below|here))?:?",
+    re.IGNORECASE,
+)
+_COMES_TOO = re.compile(
+    r"\b(?:we|us|both|s?he|his|hers?|they|theirs?|my (?:husband|wife|partner|friend|sister|brother|mother|father|mom"
+    r"|dad|daughter|son|colleague|comrade|co-?facilitator|roommate|neighbou?r|housemate|buddy|girlfriend|boyfriend|spouse))\b",
+    re.IGNORECASE,
+)
+_OF_OTHERS = re.compile(
+    r"\b(?:ask|contact|cc|copy|copied|told|sent|recommended|questions?|reference|instead)\b", re.IGNORECASE
+)
+_BY_ADDRESS = (
+    re.compile(rf"(?P<email>{_ADDRESS})\s*\((?P<name>{_WORD}(?: {_WORD}){{0,2}})\)"),
+    re.compile(
+        rf"(?P<name>(?!{_NO_NAME}){_WORD}(?: {_WORD}){{0,2}})"
+        r"(?:,| is at| is| at| can be reached at|['’]s (?:address|e?-?mail) is)?"
+        rf"\s*[<(]?(?P<email>{_ADDRESS})[>)]?"
+    ),
+)
+
+
+def _beside_addresses(told: Told) -> Iterator[str]:
+    """Persons by name and address in sentences of several who sign up together: ``his is stan@... (Stan Lee)``."""
+    for sentence in told.sentences:
+        if not _COMES_TOO.search(sentence) or _OF_OTHERS.search(sentence) or _DOUBTFUL.search(sentence):
+            continue
+        for pattern in _BY_ADDRESS:
+            for one in pattern.finditer(sentence):
+                yield f"{one['name']} <{one['email']}>"
+
+
+def _beside(text: str, email: str) -> str:
+    """The name that stands beside this address: ``Ada Moss (ada@example.org)``."""
+    found = (one for pattern in _BY_ADDRESS for one in pattern.finditer(text) if address(one["email"]) == email)
+    return next((one["name"] for one in found), "") if email else ""
 
 
 def _take_others(sheet: Sheet, told: Told, source: Source) -> None:
@@ -425,7 +504,7 @@ def _take_others(sheet: Sheet, told: Told, source: Source) -> None:
     own = {sheet.contact.email} | {str(one.value) for key, one in sheet.fields.items() if key == "email"}
     found: dict[tuple[str | None, str | None], Person] = {}
     doubts: list[str] = []
-    for said in _named(told):
+    for said in list(_named(told)) or list(_beside_addresses(told)):
         result = read_others(_RELATION.sub("", said), sheet)
         persons = result.value if isinstance(result, Certain) and isinstance(result.value, tuple) else ()
         if not persons:
@@ -436,7 +515,7 @@ def _take_others(sheet: Sheet, told: Told, source: Source) -> None:
     taken = {one.email for one in found.values()}
     text = " ".join(told.text.split())
     strange = [one for one in ADDRESS_LIKE.findall(text) if (email := address(one)) and email not in own | taken]
-    if not found and not doubts and _OF_US.search(text):
+    if not found and not doubts and (_OF_US.search(text) or _POINTS_BELOW.search(text)):
         doubts.append(text)
     if doubts or strange:
         why = "we are not sure who comes along"
@@ -451,10 +530,11 @@ def _named(told: Told) -> Iterator[str]:
     """The words that name others: beside ``me``, or a person with an address on a line of its own."""
     for sentence in told.sentences:
         said = _MY_NAME.sub(" ", sentence)
-        if found := _ME_AND.search(said) or _AND_ME.search(said):
+        found = _ME_AND.search(said) or _AND_ME.search(said)
+        if found and not _POINTS_BELOW.fullmatch(found["who"]):
             yield found["who"]
     for line in told.lines:
-        bare = re.sub(r"^\s*(?:[-*•]|\d{1,2}[.)])\s*", "", line)
+        bare = re.sub(r"^\s*(?:[-–—*•·]|\d{1,2}[.)])\s*", "", line)
         if ADDRESS_LIKE.search(bare) and isinstance(
             people.read_people(bare, contact=None, above=(), role="others"), Certain
         ):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from mailflow.read import people, values, when
 from mailflow.read.interpret import Sheet
@@ -10,7 +11,6 @@ from mailflow.read.reach import ADDRESS_LIKE, address
 from mailflow.read.result import LONGEST, TOO_LONG, Certain, Doubt, Result, listed, words
 from mailflow.read.zones import read_zone, same_clock
 
-_REFERENCE = re.compile(r"\b(?:IO|TR)[- ]?\d{1,6}(?:\.\d+)?\b", re.IGNORECASE)
 _THIS_ADDRESS = re.compile(
     r"(?:the )?(?:same(?: as (?:above|this|sender|from))?|this(?: one| address| email| e-mail)?|as above"
     r"|see above|above|mine"
@@ -24,7 +24,8 @@ _NOUN = (
 _PRAISE = (
     r"(?:please|pls|plz|thanks|thank you|is|are|would be|will be|works?|good|great|fine|ok|okay|best|for me"
     r"|for us|with me|with us|i can"
-    r"|we can|that works|that is|and)"
+    r"|we can|that works|that is|and|will|would|suits? (?:me|us)|will do|is ok|do|fits?|by me|by us|either of us"
+    r"|both of us|all of us|if that helps)"
 )
 _SESSIONS = {
     "next": re.compile(
@@ -34,8 +35,9 @@ _SESSIONS = {
     ),
     "any": re.compile(
         rf"(?:at |for )?(?:any|anytime|any ?one|whichever|whenever|whatever|no preference|all of them|i'm flexible"
-        rf"|flexible)"
-        rf"(?: {_NOUN})*(?: {_PRAISE})*"
+        rf"|we're flexible|flexible)"
+        rf"(?: (?:{_NOUN}|of (?:your|the|those)|evenings?|nights?"
+        rf"|you (?:like|prefer|want|choose|offer)|(?:suits|is good for|works for|is best for) you))*(?: {_PRAISE})*"
     ),
 }
 _TECH = (
@@ -58,7 +60,7 @@ NEVER = re.compile(
     r"|nothing(?: yet| at all)?"
     r"|(?:complete |total |absolute )?(?:beginner|newbie|novice)|(?:brand |completely |totally "
     r"|all )?new (?:to (?:this|it|maestro|all this|the board))"
-    r"|(?:never|have not|haven't|not) (?:done|used|tried|run|touched|seen) (?:any of )?(?:this|it|that|maestro"
+    r"|(?:never|have not|haven't|not) (?:done|did|used|tried|run|touched|seen) (?:any of )?(?:this|it|that|maestro"
     r"|any of this|anything|one|a call)"
     r"(?: before| yet)?|first time(?:r)?|zero|never|no(?:t yet)?\Z)",
 )
@@ -66,8 +68,8 @@ NEVER = re.compile(
 _SAW = r"(?:watched|saw|seen|viewed|did|done|through|been through|gone through|went through)"
 _LEVELS = {
     "videos": re.compile(
-        rf"(?:\b{_SAW} (?:all |both |some of |most of )?(?:of )?(?:the |your |those |two |three )?(?:training "
-        rf"|maestro )*)?\bvideos?\b"
+        rf"(?:\b{_SAW} (?:all |both |some of |most of |one |a few |a couple )?(?:of )?"
+        rf"(?:(?:the|your|those|two|three|training|maestro) )*)?\bvideos?\b"
     ),
     "simulator": re.compile(
         r"(?:\b(?:did|done|used|tried(?: out)?|played with|practi[cs]ed (?:on|with|in)|been on|worked (?:on|with)"
@@ -79,6 +81,8 @@ _LEVELS = {
         r"|several|many|some|a few|a couple(?: of)?|lots of"
         r"|a lot of|\d{1,2})(?: (?:whole|real|maestro|big|small|conference|io|weekly))* calls?\b|\bran-a-call\b"
         r"|\b(?:ran|run) calls\b"
+        r"|\b(?:ran|run|worked|managed|handled) (?:the )?(?:maestro )?board (?:for|on|at|during) (?:a|one|two"
+        r"|three|our|several|some|a few|a couple of) calls?\b"
     ),
 }
 _LEVEL_FILLERS = listed(
@@ -87,13 +91,21 @@ _LEVEL_FILLERS = listed(
     month week fall
     spring summer winter january february march april may june july august september october november december ago all
     both
-    maestro training me myself some please well ok but not total beginner yesterday for our group with
+    maestro training me myself some please well ok but not total beginner yesterday for our group with badly poorly
+    nicely fine mostly back long time times few bit little lot around really over your website youtube thing
+    kind sort like this that it such
     """
 )
 _NOT_DONE = re.compile(
     r"\b(?:not yet|haven't|have not|didn't|did not|never|half|almost|nearly|started|sat in|listened|observed"
     r"|somebody|someone|plan|planning"
     r"|will|going to|want to|tried to|maybe|soon|could not|couldn't|can't|part of|begun|about to|should|if|or)\b|\?"
+)
+_NOBODY_ELSE = re.compile(
+    r"(?:(?:no|nope|none|nobody|no one|not|nothing|it's|it is|i'm|i am|will be)\b(?: else)? ?)*"
+    r"(?:(?:just|only) (?:me|myself|the one of us|one|i)|me (?:only|alone)|myself(?: only)?|(?:nobody|no one|none"
+    r"|no others?|not anyone|noone)(?: else)?|by myself|on my own|alone|solo|single)"
+    r"(?: (?:this time|for now|yet|so far|right now|at the moment|now|thanks|please|coming|from us|today))*"
 )
 _NO_MAIL = re.compile(r"\b(?:no|without(?: an)?) e-?mail(?: address)?(?: yet)?\b\s*[,;:-]?\s*", re.IGNORECASE)
 _ASIDE = re.compile(r"\(([^()]*)\)")
@@ -111,9 +123,15 @@ def read_email(said: str, sheet: Sheet) -> Result:
     return Doubt(why="the address does not look right")
 
 
-def read_call(said: str) -> Result:
+@lru_cache(maxsize=8)
+def reference(prefix: str) -> re.Pattern[str]:
+    """The reference of a call or a training in people's words; prefix: what the references of our calls begin with."""
+    return re.compile(rf"\b(?:{prefix}|TR)[- ]?\d{{1,6}}(?:\.\d+)?\b", re.IGNORECASE)
+
+
+def read_call(said: str, prefix: str = "IO") -> Result:
     """The call somebody trains for: an id beats words."""
-    found = _REFERENCE.search(said)
+    found = reference(prefix).search(said)
     if found:
         return Certain(value=found[0].upper().replace(" ", "-"), grammar="reference")
     return values.read_line(said)
@@ -200,6 +218,8 @@ def level_in(text: str) -> str | None:
 
 def read_others(said: str, sheet: Sheet) -> Result:
     """The others: persons, each with an address or a phone where said."""
+    if _NOBODY_ELSE.fullmatch(_bare(said)):
+        return None
     return people.read_people(_NO_MAIL.sub("", said), contact=sheet.contact, above=(), role="others")
 
 
@@ -212,15 +232,18 @@ def _line(said: str, _sheet: Sheet) -> Result:
     return values.read_line(said)
 
 
-READERS: Mapping[str, Reader] = {
+def readers(prefix: str) -> Mapping[str, Reader]:
+    """The reader of each line; the zone before the session, whose day counts in it. prefix: that of our calls."""
+    return {"call": lambda said, _: read_call(said, prefix), **_READERS}
+
+
+_READERS: Mapping[str, Reader] = {
     "name": _line,
     "email": read_email,
     "group": _line,
-    "call": lambda said, _: read_call(said),
     "tz": lambda said, _: read_trainees_zone(said),
     "session": read_session,
     "role": lambda said, _: read_role(said),
     "experience": lambda said, _: read_experience(said),
     "others": read_others,
 }
-"""The reader of each line; the zone before the session, whose day counts in it."""

@@ -6,7 +6,7 @@ from mailflow.read.mail_list import read_list
 from mailflow.read.nothing import NOTHING_WHERE_NAMED, is_nothing
 from mailflow.read.reach import PHONE_LIKE, address, phone
 from mailflow.read.result import LONGEST, TOO_LONG, Certain, Doubt, Result, flat, plain, words
-from mailflow.read.yes_no import read_bool, read_reason
+from mailflow.read.yes_no import asks_opposite, read_bool, read_reason
 
 __all__ = [
     "NOTHING_WHERE_NAMED",
@@ -15,6 +15,7 @@ __all__ = [
     "Doubt",
     "Result",
     "address",
+    "asks_opposite",
     "flat",
     "is_nothing",
     "phone",

@@ -23,7 +23,8 @@ _THING = (
     rf"|(?<=V)c{_NOTHING_ELSE}|(?<=[WVR1])C{_CALLS_NOBODY})"  # (hold) calls, (need) call
 )
 _CHAIN = (
-    r"(?:[TVhkW1UPR,&iS9]|n{1,4}w?|G(?=[Un]{0,3}[AP]{0,2}[LE])|Y(?=P?[TPMl])|(?<=[YSn])[Ml](?=P?[VkR1h])|HU|(?<=[WyAY])H|[yA](?=H)|i[Yy]w?"
+    r"(?:[TVhkW1UPR,&iS9]|n{1,4}w?|G(?=[Un]{0,3}[AP]{0,2}[LE])|Y(?=P?[TPMl])|(?<=[YSn])[Ml](?=P?[VkR1h])|HU"
+    r"|(?<=[WyAY])H|[yA](?=H)|i[Yy]w?"
     r"|Aw{0,2}s[TB]){0,12}?"
 )
 _CALL = (
@@ -36,7 +37,7 @@ _MAKE_OR_HAVE = r"(?=[VkR1GWh]|HU)"
 _SOMEBODY = r"[SYUwnAODPz20y,6]"
 
 _DECLARED = (
-    rf"(?<![YQNd])(?<!lS)(?<!N[wP])(?<![YQ][l9])(?<![YQN]WT)W{_CALL}"  # we would like a call
+    rf"(?<![YQNd])(?<!lS)(?<!N[wP])(?<![YQ][l9])(?<![YQN]WT)(?<!jAw)(?<!jQ)W{_CALL}"  # we would like a call
     rf"|(?<![YQN])M1(?=[A3L]){_CALL}"  # we could use a call
     rf"|(?<![AODyzNYQd])R(?=[A3L]){_CALL}"  # the tenants request a call
 )
@@ -59,6 +60,8 @@ _OUR_OWN = (  # we were on your calls and would like our own
 )
 _ASKS = re.compile(f"{_DECLARED}|{_ASKED}|{_ORDERED}|{_OUR_OWN}")
 _TELLS = re.compile(rf"[Sn][9lPWT]{{0,4}}(?=[Vhk]){_CALL}")
+_TELEPHONES = re.compile(r"p[^.L]{0,4}?iP?[YU]")
+"""A phone call with somebody is that, whatever else a mail tells of conferences."""
 _RINGS = re.compile(r"[Cp][^.L]{0,4}?[i27]P?[YUy]|7|[Cp]T[wV]{1,3}B?y|G[Un]{1,3}P?A?[wP]{0,2}[Cp]|4[^.]?CU|YCU")
 
 _A_FORM = r"(?:[ADyaO][5CLRPp]{0,3}|[5CLRPp]{1,3})f(?!6)"
@@ -75,6 +78,7 @@ _SENDS_FORM = (
     rf"|M[SYUQwn2]{{1,5}}?[hV1x][UP]{{0,2}}{_A_FORM}|W[TVhUP]{{0,4}}{_A_FORM}"  # can I have a form, we need the form
     rf"|gP?{_A_FORM}|o[^.]{{0,6}}{_A_FORM}|{_START}P?{_FORM}P?4|(?:N[wP]?I|8){_A_FORM}"  # is there a form, form please
     r"|[dag][^.]{0,8}?v"  # what do we fill in
+    rf"|(?:Y9?h|w9|g){_A_FORM}[^N]{{0,60}}?(?:[lM]YP{{0,2}}|4P?)x"  # you have a form: would you send it
 )
 _WANTS_HOW = re.compile(_HOW)
 _WANTS_FORM = re.compile(f"{_HOW}|{_SENDS_FORM}")
@@ -85,7 +89,8 @@ _VERB_FIRST = re.compile(
     rf"|4[wnVY]{{0,3}}{_OTHER_THING}"
 )
 _VERB_LAST = re.compile(
-    rf"(?<![Nq])W[^.Nq,]{{0,14}}?{_OTHER_THING}|M[^.Nq,]{{0,14}}?{_OTHER_THING}[^.N]{{0,16}}?V|4[wnYS0]{{0,3}}{_OTHER_THING}"
+    rf"(?<![Nq])W[^.Nq,]{{0,14}}?{_OTHER_THING}|M[^.Nq,]{{0,14}}?{_OTHER_THING}[^.N]{{0,16}}?V"
+    rf"|4[wnYS0]{{0,3}}{_OTHER_THING}"
 )
 _OTHER_HOW = re.compile(rf"q[^.N]{{0,8}}?{_OTHER_THING}")
 _OTHER_FORM = re.compile(r"x[^N]{0,16}?f|f[^N]{0,16}?x")
@@ -102,7 +107,7 @@ _OTHERS: tuple[tuple[Language, re.Pattern[str]], ...] = (
 def wishes_for_call(text: str, *, is_conference: bool) -> bool:
     """Whether somebody asks that a call be made for him. is_conference: the text speaks of one, not of a telephone."""
     said = _without(_WANTS_HOW, parts(text, ENGLISH))
-    if any(is_conference or not _RINGS.search(clause) for clause in _clauses(said, _ASKS)):
+    if any(not (_TELEPHONES if is_conference else _RINGS).search(clause) for clause in _clauses(said, _ASKS)):
         return True
     return any(grammar.search(_without(_OTHER_HOW, parts(text, language))) for language, grammar in _OTHERS)
 

@@ -47,12 +47,13 @@ _PRIVATE = phrases(
     our members only|only our members|only for members|our group only|only our group|just our group|just us
     """
 )
+_OPPOSITE = re.compile(r"\b(?:private|privately|unlisted|closed|hidden|secret|internal|confidential)\b", re.IGNORECASE)
 _COURTESY = re.compile(
     r"\b(?:please|pls|plz|thanks|thank you|thank god|sorry|for now|danke|bitte|gracias|por favor|merci)\b"
 )
 _READ_THEM = re.compile(
     r"(?:yes )?(?:(?:i|we)(?:'ve| have)? |have )?(?:all |both )?read"
-    r"(?: and (?:agreed?|understood|understand|accept)(?: to| with)?)?"
+    r"(?: (?:and|&|\+) (?:agreed?|understood|understand|accept)(?: to| with)?)?"
     r"(?: (?:them|it|all|everything|all of (?:it|them)|the guidelines))?(?: (?:carefully|twice|all|too))?"
 )
 _WILLING = re.compile(
@@ -101,6 +102,11 @@ def _public(text: str) -> bool | None:
     """What the words themselves say of a public call."""
     bare = " ".join(_COURTESY.sub(" ", re.sub(r"[\s,.;:!-]+", " ", text)).split())
     return bare in _PUBLIC if bare in _PUBLIC or bare in _PRIVATE else None
+
+
+def asks_opposite(label: str) -> bool:
+    """Whether a label's yes means no (protocol, section 2.1, polarity traps): ``Private``, ``Keep private``."""
+    return bool(_OPPOSITE.search(label))
 
 
 def _speaks_of_itself(text: str) -> bool:

@@ -1,8 +1,8 @@
 """What reading a mail costs: ``python -m tests.bench.cost [--search SECONDS] [--seed N]``.
 
-Over the corpus beside the checkout, or the golden mails where there is none: the time to parse and understand a mail as
-a ratio to the standard library's parse with its body read (``policy.default``), each mail against itself, the fastest of
-several rounds of both in turn. Then texts made to be slow, in milliseconds per 100 KB.
+Over the corpus beside the checkout, or the golden mails where there is none: the processor time to parse and understand
+a mail as a ratio to the standard library's parse with its body read (``policy.default``), each mail against itself, the
+fastest of several rounds of both in turn. Then texts made to be slow, in milliseconds per 100 KB.
 
 With ``--search`` it looks for such texts instead: words of the grammars, put together by chance and bettered as long as
 the text they make takes longer. What it finds becomes a pattern here.
@@ -65,7 +65,7 @@ BEGINNINGS = {
     "form": FORM,
     "notes": "Notes of the call IO-0042, Thursday March 8, taken by Jo\n\n",
     "training": "I would like to sign up for the next maestro training.\n",
-    "answer": "On Mon, 5 Mar 2012 at 8:00 InterOccupy <info@interoccupy.example> wrote:\n> 5. Date:\n> 8. Facilitator:\n",
+    "answer": "On Mon, 5 Mar 2012 at 8:00 IO <info@interoccupy.example> wrote:\n> 5. Date:\n> 8. Facilitator:\n",
 }
 """What makes a mail of another kind of what stands below."""
 TOKENS = [
@@ -188,10 +188,10 @@ def stdlib(raw: bytes) -> None:
 
 
 def seconds(work: Callable[[bytes], None], raw: bytes) -> float:
-    """How long it takes once."""
-    begun = time.perf_counter()
+    """How much processor time it takes once."""
+    begun = time.process_time()
     work(raw)
-    return time.perf_counter() - begun
+    return time.process_time() - begun
 
 
 def cost(beginning: str, pattern: str, size: int = SIZE, rounds: int = 1, head: bytes = TEXT) -> float:

@@ -20,7 +20,7 @@ from pathlib import Path
 from types import FrameType, ModuleType
 
 HARD_LIMIT = 2.0
-"""Seconds of processor time for one input of a few KB; a fuzzer's own bookkeeping makes everything some times slower."""
+"""Seconds of processor time for one input of a few KB; a fuzzer's own bookkeeping makes everything slower."""
 
 _PIECE = 12
 _STEPS = 4

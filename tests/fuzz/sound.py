@@ -5,7 +5,7 @@ Each check raises ``AssertionError`` with the value that is wrong.
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
@@ -33,7 +33,8 @@ def check_message(mail: Message) -> None:
         assert 0 < len(attachment.name) <= mime.MAX_FILE_NAME, attachment.name
         assert not {"/", "\\"} & set(attachment.name), attachment.name
     shown = [mail.subject, *mail.defects, *(value for _, value in mail.headers)]
-    shown += [one.name for one in (*mail.to, *mail.cc, *mail.reply_to, *mail.attachments)]
+    shown += [one.name for one in (*mail.to, *mail.cc, *mail.reply_to)]
+    shown += [one.name for one in mail.attachments]
     for text in shown:
         check_text(text)
     assert mail.date is None or mail.date.astimezone(UTC).tzinfo is UTC
@@ -115,33 +116,7 @@ def check_value(key: str, value: Value) -> None:
 def _is_valid(key: str, value: Value) -> bool:
     if key == "start":
         return isinstance(value, str) and datetime.fromisoformat(value).tzinfo is not None
-    match _SPECS[key].type if key in _SPECS else Type.TEXT:
-        case Type.PERSON | Type.PERSONS:
-            return _is_persons(value)
-        case Type.TECH:
-            return value == NEED_HELP or _is_persons(value)
-        case Type.DATE:
-            return isinstance(value, str) and date.fromisoformat(value).isoformat() == value
-        case Type.TIME:
-            return isinstance(value, str) and bool(_CLOCK.fullmatch(value))
-        case Type.ZONE:
-            return isinstance(value, str) and bool(ZoneInfo(value).key)
-        case Type.DURATION:
-            return isinstance(value, int) and value > 0
-        case Type.RANGE:
-            return isinstance(value, tuple) and len(value) == 2 and _counts_up(value)
-        case Type.RECURRENCE:
-            return value is None or (isinstance(value, str) and bool(_RULE.fullmatch(value)))
-        case Type.BOOL:
-            return isinstance(value, bool)
-        case Type.LIST:
-            return value in {"no", "create"} or (isinstance(value, tuple) and all("@" in str(one) for one in value))
-        case Type.HELP:
-            return isinstance(value, tuple) and list(value) == sorted({*value} & {*_HELP})
-        case Type.REASON:
-            return isinstance(value, bool | str)
-        case _:
-            return isinstance(value, str) and bool(value.strip())
+    return _VALID[_SPECS[key].type if key in _SPECS else Type.TEXT](value)
 
 
 def _is_persons(value: Value) -> bool:
@@ -156,3 +131,30 @@ def _is_named(person: Person) -> bool:
 def _counts_up(value: tuple[object, ...]) -> bool:
     low, high = value
     return isinstance(low, int) and isinstance(high, int) and 0 <= low <= high
+
+
+def _is_text(value: Value) -> bool:
+    return isinstance(value, str) and bool(value.strip())
+
+
+_VALID: Mapping[Type, Callable[[Value], bool]] = {
+    Type.LINE: _is_text,
+    Type.TEXT: _is_text,
+    Type.PHONE: _is_text,
+    Type.PERSON: _is_persons,
+    Type.PERSONS: _is_persons,
+    Type.TECH: lambda value: value == NEED_HELP or _is_persons(value),
+    Type.DATE: lambda value: isinstance(value, str) and date.fromisoformat(value).isoformat() == value,
+    Type.TIME: lambda value: isinstance(value, str) and bool(_CLOCK.fullmatch(value)),
+    Type.ZONE: lambda value: isinstance(value, str) and bool(ZoneInfo(value).key),
+    Type.DURATION: lambda value: isinstance(value, int) and value > 0,
+    Type.RANGE: lambda value: isinstance(value, tuple) and len(value) == 2 and _counts_up(value),
+    Type.RECURRENCE: lambda value: value is None or (isinstance(value, str) and bool(_RULE.fullmatch(value))),
+    Type.BOOL: lambda value: isinstance(value, bool),
+    Type.LIST: lambda value: (
+        value in {"no", "create"} or (isinstance(value, tuple) and all("@" in str(one) for one in value))
+    ),
+    Type.HELP: lambda value: isinstance(value, tuple) and list(value) == sorted({str(one) for one in value} & {*_HELP}),
+    Type.REASON: lambda value: isinstance(value, bool | str),
+}
+"""What a value of each type of line looks like."""

@@ -33,11 +33,11 @@ ANN = Person("Ann Lee", "ann@example.org")
 BLANK = "".join(f"{spec.prompt}\n" for spec in CALL_REQUEST.specs)
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _LABELS = [spec.prompt for form in (CALL_REQUEST, NOTES_FORM, TRAINING_FORM) for spec in form.specs]
-_WORDS = """Monday Thursday noon midnight tomorrow next this every other first last until March 3/15 2012 8pm 8:30 20:00 EST
-Eastern UTC-5 GMT hours minutes 90 1.5 half and or to from at on the not maybe TBD ? NEED_HELP me myself same_as_above
+_WORDS = """Monday Thursday noon midnight tomorrow next this every other first last until March 3/15 2012 8pm 8:30 20:00
+EST Eastern UTC-5 GMT hours minutes 90 1.5 half and or to from at on the not maybe TBD ? NEED_HELP me same_as_above
 Ann@example.org <ann@example.org> (215) 555-0100 > >> ** __ -- wrote: From: Sent: To: Subject: Re: Fwd: =?utf-8?q?a?=
 Content-Type: multipart/mixed boundary=b --b --b-- text/html base64 quoted-printable format=flowed <table> <tr> <td>
-<blockquote> <div> </div> <br> &nbsp; style=display:none <!-- [ ] ( ) ; , / | - \u2013 \u2026 \u200b \u202e \u00a0 \u0660"""
+<blockquote> <div> </div> <br> &nbsp; style=display:none <!-- [ ] ( ) ; , / | - \u2013 \u2026 \u200b \u202e \u0660"""
 WORDS = [*_LABELS, *(word.replace("_", " ") for word in _WORDS.split()), "\n", "\r\n", "\t", "\x00"]
 
 
@@ -202,9 +202,9 @@ def files() -> Iterator[bytes]:
             yield path.read_bytes()
     yield rb"{\rtf1\ansi\ansicpg1252 Date: Thursday\par \cell}"
     yield (
-        b'<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body><w:tbl><w:tr><w:tc>'
-        b'<w:p><w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr></w:pPr><w:r><w:t>Date</w:t></w:r></w:p>'
-        b"</w:tc></w:tr></w:tbl></w:body></w:document>"
+        b'<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body><w:tbl><w:tr>'
+        b'<w:tc><w:p><w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr></w:pPr><w:r><w:t>Date</w:t>'
+        b"</w:r></w:p></w:tc></w:tr></w:tbl></w:body></w:document>"
     )
 
 

@@ -97,6 +97,8 @@ ASKING = [
     "Kunnen we bij jullie een conference call krijgen?",
 ]
 NEITHER = [
+    "I saw that there is a May Day planning call on Thursday at 8pm Eastern. Do I have to register for it?",
+    "I would like to set up a phone call with somebody who runs your conference system.",
     "Can you put our event on a call?",
     "We would like to invite you to a conference call on May 4.",
     "Could you announce on a conference call that we need tents?",
@@ -183,6 +185,7 @@ NEITHER = [
     "Hoe laat is de telefonische vergadering?",
 ]
 FORM = [
+    "A lady told me you have a form if a group wants to hold one of your calls. Would you be so kind as to send it?",
     "form",
     "Form please!",
     "Please send me the call request form.",

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from mailflow.fields import CALL_REQUEST
 from mailflow.model import Line
-from mailflow.read.form import Answer, beside, find_answers, find_bare, is_untouched, left_empty, look, split_forms
+from mailflow.read.form import Answer, beside, find_answers, find_bare, is_untouched, look, split_forms
 from mailflow.read.labels import prompt_of, table_of
 from mailflow.read.quote import mark
 
@@ -777,11 +777,6 @@ def test_two_filled_forms_are_told_apart(text: str, titles: list[list[str]]) -> 
     assert titles == [[one.said for one in part if one.spec.key == "title"] for part in parts]
 
 
-def test_what_a_quote_leaves_empty_was_asked() -> None:
-    """The empty lines of a quoted mail of ours are what it asked for."""
-    assert left_empty(look(lines_of(quoted(ACK)), CALL_REQUEST)) == ("purpose", "backup", "tech")
-
-
 def test_the_covering_text_is_what_belongs_to_no_line() -> None:
     """Words beside the form are kept apart, without labels, values and signature."""
     page = look(lines_of("Hi there\n\nDate: May 1\nTime: 8pm\n\nHope that works.\n\n-- \nLarry"), CALL_REQUEST)
@@ -880,3 +875,110 @@ def test_any_text_is_read_without_raising(text: str, replying: bool) -> None:
     for one in find_answers(page, replying=replying):
         assert one.line.number in numbers
         assert one.said == " ".join(one.said.split())
+
+
+FORM = """1. Call title: Rent round-up
+2. Group: Occupy Tulsa
+4. Purpose: share news
+5. Date: Thursday 15 March 2012
+6. Start time: 8pm
+7. Time zone: Central
+8. Facilitator: Tammy Shapiro, tammy@example.org
+"""
+
+
+def said_in(text: str) -> dict[str, str]:
+    """What each line of the form is answered with."""
+    return {
+        one.spec.key: one.said
+        for one in find_answers(look(mark(text, "text/plain"), CALL_REQUEST))
+        if not one.unknown_label
+    }
+
+
+@pytest.mark.parametrize(
+    ("more", "key", "said"),
+    [
+        ("23. Anything else: Some have a land line. That works, right?\n24. Yes", "agree", "Yes"),
+        ("22. Public: no\n24. Guidelines read: yes", "agree", "yes"),
+        ("15. Breakouts: 2\n22. no, private", "public", "no, private"),
+        ("18. need a mailing list: yes", "list", "yes"),
+        ("12. How many do you expect: 30", "expected", "30"),
+        ("Tech trained on Maestro: yes, in March", "tech_trained", "yes, in March"),
+        ("Who will host: Ann", "facilitator", "Ann"),
+        ("Note taker....: Fay", "notetaker", "Fay"),
+        ("l) Length (minutes): 45", "length", "45"),
+        ("22. private", "public", "private"),
+    ],
+)
+def test_a_line_is_known_by_its_number_or_the_sense_of_its_label(more: str, key: str, said: str) -> None:
+    """A bare number behind a text, a label in other words, letters for numbers and leaders of dots begin an answer."""
+    text = FORM.replace("8. Facilitator: Tammy Shapiro, tammy@example.org\n", "") if key == "facilitator" else FORM
+    assert said_in(text + more).get(key) == said
+
+
+@pytest.mark.parametrize(
+    ("more", "key"),
+    [
+        ("22. Do not list this call publicly: yes", "public"),
+        ("22. Keep off the calendar: yes", "public"),
+        ("17. Needs training on Maestro: yes", "tech_trained"),
+        ("18. Already have a list: yes", "list"),
+        ("No backup: Ann", "backup"),
+        ("8:40 Breakouts: 1. Refusal 2. Press", "breakouts"),
+    ],
+)
+def test_a_label_that_turns_its_line_round_is_none(more: str, key: str) -> None:
+    """A yes under a label that asks something else is no answer to the line."""
+    assert key not in said_in(FORM + more)
+
+
+def test_numbers_without_marks_are_believed_where_the_form_has_none() -> None:
+    """``24 read - yes`` behind ``22 public - no`` is a line of its own."""
+    text = "1 title - Night watch\n2 group - Kahuku\n6 start - 10pm\n22 public - no, private\n24 read - yes"
+    assert (said_in(text)["public"], said_in(text)["agree"]) == ("no, private", "yes")
+
+
+def test_labels_that_nothing_parts_from_their_values_are_labels() -> None:
+    """``2 Group Occupy Tulsa`` names the group Occupy Tulsa, where a day and an hour bear the labels out."""
+    text = "1 Title May Day\n2 Group Occupy Tulsa\n5 Date May 1\n6 Time 8pm\n7 Zone Central\n8 Facilitator Ann Lee"
+    assert said_in(text) | {"title": "May Day", "group": "Occupy Tulsa"} == said_in(text)
+
+
+def test_a_label_of_another_line_gives_way_to_the_number() -> None:
+    """``1 name`` beside ``3 contact`` is the title."""
+    text = FORM.replace("1. Call title: Rent round-up", "1. name: Rent round-up") + "3. Contact: Larry\n"
+    assert (said_in(text)["title"], said_in(text)["contact"]) == ("Rent round-up", "Larry")
+
+
+@pytest.mark.parametrize(
+    ("end", "key", "said"),
+    [
+        ("23. Anything else: we are new.\n\nMahalo,\nLeilani\n", "extra", "we are new."),
+        ("23. Anything else: we are new.\n\nForward ever,\nLou\n", "extra", "we are new."),
+        ("23. Anything else: we are new.\n\nthx\nk\n", "extra", "we are new."),
+        ("23. Anything else: we are new.\n\nWe hope for the best.\n", "extra", "we are new. We hope for the best."),
+        (
+            "15. Breakouts: 3 - routes, press\nprivate call please, dont put it on the site\n",
+            "breakouts",
+            "3 - routes, press",
+        ),
+        ("15. Breakouts:\nroutes\npress\n", "breakouts", "routes press"),
+        ("4. Purpose:\nsolidarity Perez\nlove for all\n5. Date: May 1\n", "purpose", "solidarity Perez love for all"),
+    ],
+)
+def test_a_text_ends_where_the_letter_does(end: str, key: str, said: str) -> None:
+    """A leave-taking, a name and a wish of its own below the last line are none of its answer; text is."""
+    text = "".join(line + "\n" for line in FORM.splitlines() if not line.startswith(end[:2]))
+    assert said_in(text.replace("4. Purpose: share news\n", "") + end if key == "purpose" else text + end)[key] == said
+
+
+def test_a_mail_of_narrow_lines_was_broken_and_one_of_wide_lines_was_not() -> None:
+    """``Tammy`` above ``Shapiro`` is one person where every line of the mail is as narrow."""
+    narrow = (
+        "1. Call title: Tenants meet\nagain in the spring\n4. Purpose: compare letters\nof the same landlord and\n"
+        "choose a good lawyer\n8. Facilitator: Ludmila\nVoss <voss@example.org>"
+    )
+    assert said_in(narrow)["facilitator"] == "Ludmila Voss <voss@example.org>"
+    wide = FORM.replace("8. Facilitator: Tammy Shapiro, tammy@example.org", "8. Facilitator: Tammy\nNate")
+    assert said_in(wide)["facilitator"] == "Tammy, Nate"

@@ -117,3 +117,16 @@ def test_me_in_an_answer_is_who_writes_it() -> None:
         sender="Bea Holloway <bea@example.org>",
     )
     assert (Person("Bea Holloway", "bea@example.org"),) == told.fields["backup"].value
+
+
+def test_the_senders_full_name_has_the_senders_address_where_the_contact_is_short() -> None:
+    """``Contact: Larry`` does not hide that the facilitator Larry Swetman wrote the mail."""
+    text = FORM.replace("Ann Lee <ann@example.org>", "Larry Swetman") + "Contact: Larry\n"
+    assert (Person("Larry Swetman", "larry@example.org"),) == read_mail(text).fields["facilitator"].value
+
+
+def test_a_contact_at_this_address_is_who_me_means() -> None:
+    """``Kaleo Makaiwi, this address`` in a mail of kaleo's gives ``me`` the name and the address."""
+    text = FORM.replace("Bo Li <bo@example.org>", "me") + "Contact: Kaleo Makaiwi, this address\n"
+    reading = read_mail(text, sender="kaleo <kaleo@example.org>")
+    assert (Person("Kaleo Makaiwi", "kaleo@example.org"),) == reading.fields["backup"].value

@@ -23,6 +23,16 @@ FORM = """NOTES FORM (IO-NOTES-1)
 4. Note taker (name to show, or anonymous): Rosa
 10. Notes (everything below this line):
 """
+WISH = "We would like a conference call on March 29 at 8pm Eastern. Al Roe facilitates, Bo is backup. I take the notes."
+REQUEST = """Title: Notes
+Date: March 29
+Time: 8pm
+Time zone: Eastern
+Facilitator: Al, al@example.org
+Backup facilitator: Bo, bo@example.org
+Maestro tech supporter: NEED HELP
+One time or recurring: one time
+"""
 TEXT = (
     "We talked about the camp and the winter, and everybody"
     " who was there agreed to bring a friend and a\nblanket and some dry wood for all."
@@ -64,6 +74,17 @@ def values(reading: Reading) -> Mapping[str, object]:
         ("Sorry, nobody took notes this time.", "notes", Kind.QUESTION),
         ("Thanks for posting these so quickly, we all like it a lot.", "Re: [IO-0042] notes received", Kind.ANSWER),
         (f"Is this right? {TEXT[:20]}?", "notes", Kind.QUESTION),
+        (
+            "We were thirty on Monday. Will the notes be posted somewhere? We like to talk of them.",
+            "notes?",
+            Kind.QUESTION,
+        ),
+        (f"Here are my notes of the housing call.\n\n{TEXT}", "housing, Thursday", Kind.NOTES),
+        (f"Please find below the minutes.\n\n{TEXT}", "for you", Kind.NOTES),
+        (f"Facilitator: Ann\nBackup: Bo\nTime: 8pm\nGroup: Hill\nPurpose: rent\n\n{TEXT}", "Minutes, Rent", Kind.NOTES),
+        (f"1. Facilitators: Ann and Bo.\n2. Time: late.\n3. Backup: broken.\n\n{TEXT}", "Minutes, Monday", Kind.NOTES),
+        (WISH, "a call for our Notes group", Kind.CALL_REQUEST),
+        (REQUEST, "Notes group, our minutes call", Kind.CALL_REQUEST),
     ],
 )
 def test_notes_are_told_from_what_only_speaks_of_them(body: str, subject: str, kind: Kind) -> None:
@@ -82,6 +103,9 @@ def test_notes_are_told_from_what_only_speaks_of_them(body: str, subject: str, k
         ("4. Note taker:\n\nAna\n\n5. Attendees:\n\n12\n\n10. Notes:\n\n", "We met."),
         ("", "Hi all, here is what we said.\n\nAgenda: rent, food\nDate: next week"),
         ("", "Minutes: Green Jobs Table\n\nWe met."),
+        ("", "hey, here is what I caught.\n\nOn the call: 22 people\n\nREPORTS\nWe met."),
+        ("", "I am sorry that this is late.\n\nDate: the picnic is moved to June 9.\nPost: Vern wants a post."),
+        ("", "Group: Hill\nWe met."),
     ],
 )
 def test_the_body_is_what_stands_below_the_header_lines(head: str, body: str) -> None:
@@ -126,6 +150,64 @@ def test_forwarded_minutes_are_their_authors() -> None:
 
 
 @pytest.mark.parametrize(
+    ("above", "mark"),
+    [
+        (
+            "Begin forwarded message:\n\n> From: Sam Hill <sam@example.org>\n> Date: March 15\n> Subject: x\n>\n",
+            "> ",
+        ),
+        ("Begin forwarded message:\n\nFrom: Sam Hill <sam@example.org>\nDate: March 15\nSubject: minutes\n\n", ""),
+        (
+            "-----Original Message-----\nFrom: Sam Hill [mailto:sam@example.org]\nSent: Thursday\nTo: D\nSubject:\n\n",
+            "",
+        ),
+        ("________________________________\nFrom: Sam Hill\nSent: Thursday, March 15\nTo: D\nSubject: minutes\n\n", ""),
+    ],
+)
+@pytest.mark.parametrize("subject", ["Fwd: minutes", "FW: x", "the notes of Thursday"])
+def test_every_program_forwards_in_its_own_way(above: str, mark: str, subject: str) -> None:
+    """The cover or the subject says that they are notes; what it forwards is the body, without the mark."""
+    inner = "".join(f"{mark}{line}\n" for line in TEXT.splitlines())
+    reading = mail(f"Forwarding Sam's notes.\n\n{above}{inner}", subject)
+    assert (Kind.NOTES, "Sam Hill", TEXT) == (
+        reading.kind,
+        reading.fields["taker"].value,
+        reading.fields["body"].value,
+    )
+
+
+def test_a_forwarded_question_for_the_notes_is_no_notes() -> None:
+    """Somebody looks for them, and a friend passes it on."""
+    inner = f"{'I was ill on Tuesday and missed the whole call. ' * 3}Who has the notes?"
+    begin = "---------- Forwarded message ----------\nFrom: Sam Hill <sam@example.org>\nSubject: who has the notes?"
+    assert mail(f"can you help him\n\n{begin}\n\n{inner}", "Fwd: who has the notes?").kind is Kind.QUESTION
+
+
+def test_references_have_the_prefix_of_the_instance() -> None:
+    """An instance names its calls as it likes."""
+    raw = f"From: d@example.org\nSubject: notes of GA-42\nMessage-ID: <n@example.org>\n\n{TEXT}".encode()
+    reading = read(parse(raw), Context(received_at=SENT.astimezone(UTC), ours=frozenset(), prefix="GA"), raw)
+    assert "GA-0042" == reading.fields["call"].value
+
+
+@pytest.mark.parametrize(
+    ("heading", "expected"),
+    [
+        ("MEDIA WG, SUNDAY MARCH 11", "2012-03-11"),
+        ("Minutes of the Rent Table, 3/14", "2012-03-14"),
+        ("March 14", "2012-03-14"),
+        ("Next call March 14", None),
+        ("We march on March 14.", None),
+        ("- call on March 14", None),
+    ],
+)
+def test_the_heading_of_the_notes_names_the_day(heading: str, expected: str | None) -> None:
+    """A day in a sentence or a point is none."""
+    day = mail(f"{heading}\n\n{TEXT}").fields.get("date")
+    assert expected == (day.value if day else None)
+
+
+@pytest.mark.parametrize(
     ("subject", "expected"),
     [
         ("IO-0098 notes (part 1 of 2)", {"call": "IO-0098", "part": (1, 2)}),
@@ -167,6 +249,12 @@ def test_a_subject_says_only_what_nobody_would_doubt(subject: str, expected: Map
         ("Please post these after Ann has seen them.", "?"),
         ("Don't post this until I ask her.", "?"),
         ("You can post it but take the names out.", "?"),
+        ("They can go on the site.", True),
+        ("Please hold off putting them on the site until Curtis has read them.", "?"),
+        ("Hold these until Ann has seen them.", "?"),
+        ("Could you wait with publishing them until Monday?", "?"),
+        ("Please hold off posting.", "?"),
+        ("We decided to hold off on posting the flyer until the lawyer has read it.", None),
         ("Please don't post Bo's last name.", "?"),
         ("We will post flyers on every door.", None),
         ("Jo posts the flyer.", None),

@@ -10,9 +10,11 @@ from datetime import datetime, timedelta, timezone
 import pytest
 
 from mailflow.model import Person, Source, Value
+from mailflow.read.change import correct
 from mailflow.read.clauses import clauses, cut
+from mailflow.read.cover import contradict
 from mailflow.read.interpret import Sheet
-from mailflow.read.prose import contradict, correct, read_prose
+from mailflow.read.prose import read_prose
 
 TUESDAY = datetime(2012, 4, 3, 12, 0, tzinfo=timezone(timedelta(hours=-4)))
 LARRY = Person("Larry Swetman", "larry@example.org")
@@ -97,7 +99,9 @@ We'd like a call on April 12 at 8pm Eastern. No wait, make that Friday April 13.
 We'd like a call on Tuesday the 10th at 8pm. Hang on, make that Wednesday the 11th, same time. | date = 2012-04-11; time = 20:00
 We'd like a call on April 12. We want the call on April 13. | date ?
 If that doesn't work, April 23. |
-We'd like a call about the march on Saturday April 14 at noon. |
+We'd like a call about the march on Saturday April 14 at noon. | purpose ? about the march on Saturday April 14 at noon
+We need a call before the vote, on Thursday April 12 at 8 pm Central. | date = 2012-04-12; time = 20:00; tz = America/Chicago
+The call should take three quarters of an hour. | length = 45
 We need it before the vote on April 20. |
 What about a Thursday? |
 The call is at quarter to 8pm. | time = 19:45
@@ -181,6 +185,43 @@ Tech could be Ruth, she's trained. | tech ? Ruth
 Facilitator: Rob Lee rob@example.net, backup Sue Poe sue@example.net, tech support by you guys please. | backup = Sue Poe sue@example.net; facilitator = Rob Lee rob@example.net; tech = NEED HELP
 My friend Tom Reyes (tom@example.net) said he would back me up. | backup ? Tom Reyes tom@example.net
 ill facilitate, my sister lena (lena@example.net) backup. | backup = lena lena@example.net; facilitator = me
+i'll facilitate w/ dale roe (dale@example.net), backup is my sister fern, fern@example.net | backup = fern fern@example.net; facilitator = me & dale roe dale@example.net
+Moira Kettle (moira@example.net) will chair. | facilitator = Moira Kettle moira@example.net
+I chair the housing committee. |
+Ann will lead, with Bo as backup. | backup = Bo; facilitator = Ann
+For the technical side we have Brynn Lake, who took your training in August. | tech = Brynn Lake
+For backup it's Lou Roe, lou@example.net. | backup = Lou Roe lou@example.net
+For the board there is Walt Roe. | tech = Walt Roe
+For facilitation we have Nora Quist (n@example.net), and Emmett Roy (e@example.net) is her backup. | backup = Emmett Roy e@example.net; facilitator = Nora Quist n@example.net
+We have Walt Roe (walt@example.net) for the tech. | tech = Walt Roe walt@example.net
+The tech will be done by Walt Roe. | tech = Walt Roe
+I'll be the facilitator and Ann the backup. | backup = Ann; facilitator = me
+The facilitator would be my wife, Petra Voss (p@example.net). | facilitator = Petra Voss p@example.net
+Bo is our second in line. | backup = Bo
+Second, we need a date. |
+Tech: Ruben says his brother Nestor Castle will sit at the board. | tech = Nestor Castle
+backup is my sister fern, fern@example.net. fern is also doing tech | backup = fern fern@example.net; tech = fern fern@example.net
+I'll facilitate with Dale Roe. | facilitator = me & Dale Roe
+I'll facilitate with Dale Roe as backup. | backup = Dale Roe; facilitator = me
+I'll facilitate with help from Dale Roe. | facilitator = me
+I can facilitate, Larry Swetman 510 555 0143, call me any time. | facilitator = Larry Swetman 510 555 0143
+I can facilitate, Ann Lee 510 555 0143 is backup. | backup = Ann Lee 510 555 0143; facilitator = me
+I'll facilitate. If I can't make it, Jo Teel (jo@example.net) steps in. | backup = Jo Teel jo@example.net; facilitator = me
+Ann Lee facilitates. If she falls ill I step in. | backup = me; facilitator = Ann Lee
+Facilitator: Ann Lee, ann@example.net. If she falls ill I step in. | backup = me; facilitator = Ann Lee ann@example.net
+Ann Lee will facilitate, and Jo steps in if she is sick. | backup = Jo; facilitator = Ann Lee
+I facilitate and should I drop out, Bo Li (bo@example.net) will take over. | backup = Bo Li bo@example.net; facilitator = me
+I'll facilitate. If I can't make it, maybe Jo could step in. | backup ? Jo; facilitator = me
+I'll facilitate. If I can't make it, someone will step in. | facilitator = me
+I'll facilitate. If I can't do tech, Bo fills in. | facilitator = me
+I'll facilitate. If you can't find a date, I step in. | facilitator = me
+Tech is Walt Roe. If he can't make it, Bo fills in. | tech = Walt Roe
+Nobody for the switchboard either, so we would need one of yours. | tech = NEED HELP
+For the technique we have nobody, please provide one. | tech = NEED HELP
+probably Jo can back me up not sure yet and we need somebody from you guys to do the tech stuff | backup ? Jo; tech = NEED HELP
+We rely on you for the tech. | tech = NEED HELP
+We need a tech person but maybe Jay can do it. | tech ? NEED HELP
+We need a tech person, unless Jay can do it. | tech ? NEED HELP
 """  # noqa: E501 - one row is one line
 
 WHAT = """
@@ -242,6 +283,47 @@ We have a Google group already. |
 Please do not list it publicly. | public = False
 Should we keep it private? |
 Who does what on these calls? |
+Need a conf call set up for Occupy Baton Rouge ASAP. | group = Occupy Baton Rouge
+we at the East End Renters' Union would like a call with sister groups. | group = East End Renters' Union
+We, the Tenants Council of Duluth, ask for a call. | group = Tenants Council of Duluth
+Occupy Missoula’s land & forest group would like a call. | group = Occupy Missoula’s land & forest group
+The Occupied Pages collective (Brooklyn) would like to request a call for all the papers. | group = Occupied Pages collective
+We are the Archives group of Occupy Dover and want a call. | group = Archives group of Occupy Dover
+could we get a call sometime next week for the Rutgers Walkout Coalition? | date ?; group = Rutgers Walkout Coalition
+I'm with the Prairie Seed Alliance. | group = Prairie Seed Alliance
+I'm Amara Achebe of the Clinic Defence Network. | group = Clinic Defence Network
+I'm chair of the housing committee at Occupy Dover. | group = Occupy Dover
+this is june from occupy wheeling and we want a call | group = occupy wheeling
+this is june from the wheeling tenants union | group = wheeling tenants union
+we are the student debt committee at occupy Gainesville and we want a call | group = occupy Gainesville
+I saw Occupy Boston's outreach group on the call. |
+We met at the Union Square and liked your call. |
+We want to plan a shared food purchase for the spring. | purpose = to plan a shared food purchase for the spring
+We want to decide on one flyer. We want to share van rides. | purpose ? to decide on one flyer
+It is about rent freezes: who has won one, and how. | purpose = about rent freezes: who has won one, and how
+its about the new rent board rules. | purpose = about the new rent board rules
+We want a call with the people of Oakland about rents and evictions. | purpose = about rents and evictions
+We would like a call, about 40 people. | expected = 40 & 40
+We want to talk about the form with you. |
+We want to learn how you do it. |
+We want to plan ahead, so please answer soon. |
+We need to get an answer by Friday. |
+Purpose: share what worked. We want to plan a rally. | purpose = share what worked
+the name of the call is water rights listening session and we want it soon | title = water rights listening session
+The name of the call is Song Swap. | title = Song Swap
+The title is Where the Bailout Went. | title = Where the Bailout Went
+The title is still open. |
+The title of the call is not decided. |
+The name is fine. |
+We would be grateful if the call were not listed publicly. | public = False
+private call please, dont put it on the site | public = False
+We would like this to stay off your public calendar. | public = False
+It should not appear on your calendar. | public = False
+We would appreciate it if this was not shown on your website. | public = False
+Our call is on the calendar already. |
+This is not public health advice. |
+We do not list members publicly. |
+Perhaps 30 to 40 people, two thirds of them on your side. | expected = 30 & 40
 """  # noqa: E501 - one row is one line
 
 
@@ -351,5 +433,5 @@ def test_a_covering_text_makes_unclear_what_it_contradicts(said: str, unclear: s
     found = sheet()
     read_prose(found, "The call is on Thursday April 19 at 8pm. Ann Lee will facilitate.", SOURCE)
     found.fields["public"] = found.fields["date"].__class__("public", value=True, source=SOURCE)
-    contradict(found, said, SOURCE)
+    contradict(found, said, SOURCE, writer=LARRY)
     assert unclear == set(found.unclear)

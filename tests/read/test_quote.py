@@ -203,3 +203,26 @@ def test_no_line_is_lost(lines: list[str]) -> None:
     for line, mark in zip(lines, marked, strict=False):
         assert line.endswith(mark.text)
         assert not line[: len(line) - len(mark.text)].strip("> ")
+
+
+@pytest.mark.parametrize("mark", ["|", ":", "}", "#", "AT>"])
+def test_a_run_of_lines_with_an_odd_mark_is_quoted(mark: str) -> None:
+    """Every mark that programs put before quoted lines is one, where a run of lines begins with it."""
+    said = ["CALL REQUEST FORM", "", "1. Call title: May Day", "2. Group: Occupy Boise", "5. Date: May 1"]
+    lines = quote.mark("Here it is.\n\n" + "\n".join(f"{mark} {line}".rstrip() for line in said), "text/plain")
+
+    assert [(line.depth, line.text) for line in lines[2:]] == [(1, line) for line in said]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "| 1 | Call title | May Day |\n| 2 | Group | Boise |\n| 5 | Date | May 1 |\n| 6 | Time | 8pm |",
+        "# Call\n\n# Group\n\n# Date\n\n# Time",
+        ": a\n: b\nand that is all",
+    ],
+    ids=["a table", "headings", "two lines"],
+)
+def test_other_lines_with_such_signs_are_the_authors_own(text: str) -> None:
+    """Tables, headings and stray signs are not quoted."""
+    assert {line.depth for line in quote.mark(text, "text/plain")} == {0}

@@ -92,6 +92,12 @@ def test_a_sign_up_is_told_from_what_only_speaks_of_trainings(body: str, subject
         ("Any session\nCentral\nboth roles\nsign me up", {"session": "any", "tz": "America/Chicago", "role": "both"}),
         ("My name is Rosa Diaz and I want to attend the next training. My email is rosa@example.org.",
          {"name": "Rosa Diaz", "email": "rosa@example.org", "session": "next"}),
+        ("I am Harriet Wozniak. Sign me up for the training. Any of your dates suits us, we are home most evenings.",
+         {"name": "Harriet Wozniak", "session": "any"}),
+        ("Sign me up for the training, any evening works for us.", {"session": "any"}),
+        ("Sign me up for the training. Any night is good except Mondays.", {"session": "?"}),
+        ("Sign me up for whichever training comes first.", {"session": "next"}),
+        ("I am Tech Support. Sign me up for the next training.", {"session": "next", "role": "tech"}),
     ],
 )  # fmt: skip
 def test_plain_sentences_fill_what_they_say(body: str, expected: Mapping[str, object]) -> None:
@@ -110,6 +116,12 @@ SUE = Person(name="Sue Park", email="sue@example.org")
         ("Please register Noor <noor@example.org> and me for the next training.", (NOOR,)),
         ("Sign me up for the training. Also these:\n\nNoor, noor@example.org\nSue Park - sue@example.org", (NOOR, SUE)),
         ("Sign us up for the training:\n- Deb <deb@example.org>\n- Noor <noor@example.org>", (NOOR,)),
+        ("My wife and I would like to take the training. She is at noor@example.org (Noor).", (NOOR,)),
+        (
+            "Sign up me and these two for the training:\n– Noor, noor@example.org\n– Sue Park, sue@example.org",
+            (NOOR, SUE),
+        ),
+        ("Sign me up for the training. For questions ask Noor (noor@example.org), she knows us.", "?"),
         ("Please add the three of us to the training.", "?"),
         ("Please add me and my two friends to the training.", "?"),
         ("Sign me up for the training. noor@example.org might come, too.", "?"),
@@ -126,7 +138,9 @@ def test_nobody_who_comes_along_is_left_out_in_silence(body: str, others: object
     [
         ("NEXT", "next"), ("next one please", "next"), ("the first available", "next"), ("asap", "next"),
         ("ANY", "any"),
-        ("any session is good", "any"), ("whichever", "any"), ("3/21", "2012-03-21"),
+        ("any session is good", "any"), ("any evening works for us", "any"), ("whichever you like", "any"),
+        ("any evening after the 20th", "?"), ("any, as long as it is late", "?"), ("whichever", "any"),
+        ("3/21", "2012-03-21"),
         ("Wed March 21 8pm", "2012-03-21"),
         ("any evening but friday", "?"), ("next or any Wednesday after the 20th", "?"), ("next week", "?"),
         ("March 2", "?"),
@@ -158,7 +172,10 @@ def test_the_role(said: str, expected: str) -> None:
     ("said", "expected"),
     [
         ("none yet", "none"), ("no", "none"), ("never done this", "none"), ("new to this", "none"),
-        ("did the simulator", "simulator"),
+        ("did the simulator", "simulator"), ("been on the simulator a few times", "simulator"),
+        ("ran two calls last spring, badly", "ran-a-call"), ("watched the videos twice", "videos"),
+        ("never done it", "none"), ("I have never done anything of the kind", "none"), ("saw one video", "videos"),
+        ("helped somebody on a call", "?"),
         ("watched the videos", "videos"), ("ran one call in May", "ran-a-call"), ("I have run a call", "ran-a-call"),
         ("videos and simulator", "?"), ("I haven't watched the videos", "?"), ("watched half of the videos", "?"),
         ("videos, and I sat in on somebody running a call", "?"), ("-", "nothing"),
@@ -191,6 +208,19 @@ def test_an_aside_may_not_name_another_zone(said: str, expected: str) -> None:
 def test_the_address(said: str, expected: str) -> None:
     """One address, or the sender's where the words say so."""
     assert expected == value(read_email(said, Sheet(sent=SENT, contact=DEB)))
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("no, just me", "nothing"), ("nobody else, just me", "nothing"), ("no one", "nothing"),
+        ("only me this time", "nothing"), ("on my own", "nothing"), ("just me and Jay", "?"),
+    ],
+)  # fmt: skip
+def test_nobody_else(said: str, expected: str) -> None:
+    """Who comes alone says so in many ways; a name beside it is no "nobody"."""
+    result = read_others(said, Sheet(sent=SENT, contact=DEB))
+    assert (expected == "nothing") is (result is None)
 
 
 def test_a_person_without_an_address_is_no_reason_to_lose_the_others() -> None:

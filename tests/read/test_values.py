@@ -10,6 +10,7 @@ from mailflow.fields import CALL_REQUEST
 from mailflow.read.result import Certain, Doubt, Result, plain
 from mailflow.read.values import (
     address,
+    asks_opposite,
     is_nothing,
     phone,
     read_bool,
@@ -356,3 +357,36 @@ def test_no_text_takes_long(piece: str) -> None:
         for read in GRAMMARS:
             read((piece * length)[:length])
     assert time.perf_counter() - began < 1
+
+
+@pytest.mark.parametrize(
+    "said",
+    """nobody, no notes|whoever volunteers|rotating|we rotate|we take turns|a volunteer from the call
+    will ask on the call
+    we'll find someone on the night|someone from the group|no notes please|it rotates each week""".replace(
+        "\n", "|"
+    ).split("|"),
+)
+def test_whoever_is_there_is_no_note_taker(said: str) -> None:
+    """Where nobody is named and nobody asked for, nothing was said of the note taker."""
+    assert is_nothing(said.strip(), SPECS["notetaker"])
+
+
+@pytest.mark.parametrize("said", ["Fay and whoever volunteers", "Dana or whoever is free", "ask Fay", "Fay, we rotate"])
+def test_a_name_beside_whoever_is_there_is_something(said: str) -> None:
+    """A name said beside it is asked."""
+    assert not is_nothing(said, SPECS["notetaker"])
+
+
+def test_a_facilitator_who_rotates_is_asked() -> None:
+    """A required line needs a name."""
+    assert not is_nothing("we rotate", SPECS["facilitator"])
+
+
+@pytest.mark.parametrize(
+    ("label", "expected"),
+    [("private", True), ("keep this call private", True), ("unlisted", True), ("list this call publicly", False)],
+)
+def test_a_label_says_whether_its_yes_means_no(label: str, *, expected: bool) -> None:
+    """``Keep private: yes`` is a call that is not public."""
+    assert asks_opposite(label) is expected
