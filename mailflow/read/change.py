@@ -59,7 +59,7 @@ _IS_NOW = (
     r"|let['’]s (?:say|do|make it))"
 )
 _RATHER_THAN = r"(?:not|isn['’]t|rather than|instead of|in place of)"
-_MEANS = r"(?:mean|means|meant|want|wanted|should be|should say|is)"
+_MEANS = r"(?:mean|means|meant|want|wanted|should be|should say|is(?: now)?|will be|has to be|must be)"
 _MOVES = r"(?:change|move|push|switch|reschedule|postpone)(?:d|s|ing)?"
 
 

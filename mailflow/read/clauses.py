@@ -86,6 +86,8 @@ _PAST = re.compile(
 _NEGATIVE = re.compile(r"\b(?:not|never|no longer|cannot|cant|dont|wont|except|other than)\b|n['’]t\b", re.IGNORECASE)
 _BRACKETS = re.compile(r"\([^()@]{0,200}\)")
 
+_LONG_RUN = re.compile(r"(([\W_])\2{7})\2++")
+"""More than eight of one blank or mark: they say no more than eight, and cost where two expressions may share them."""
 _ENDED = re.compile(r"[.!?]+[\"”'’)\]]*\s+")
 _SHORT = listed(
     """
@@ -172,7 +174,7 @@ class Text:
 
 def cut(text: str) -> Text:
     """The sentences of a mail without greeting, sign-off, pasted matter and small print."""
-    lines = list(_without_pasted(text[:MAX_PROSE].splitlines()))
+    lines = list(_without_pasted(_LONG_RUN.sub(r"\1", text[:MAX_PROSE]).splitlines()))
     end = _sign_off(lines)
     sentences = [one for block in _blocks(lines[:end]) for one in _sentences(block)]
     return Text(tuple(sentences[:_MOST_SENTENCES]), tuple(line.strip() for line in lines[end:] if line.strip()))

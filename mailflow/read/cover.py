@@ -29,6 +29,9 @@ _SETS = re.compile(
     r"|want(?:ed)? (?:it|the call) (?:on|at|for))\b",
     re.IGNORECASE,
 )
+_REPORTS = re.compile(
+    r"\b(?:told|asked|called|e-?mailed|wrote|sent|talked|spoke|heard|mailed)\b[^.;]{0,30}\bon\s+\Z", re.IGNORECASE
+)
 _HAS_CHANGED = re.compile(
     r"\b(?:was|were|has been|have been|had been|got) "
     r"(?=(?:changed|moved|pushed|shifted|switched|rescheduled|postponed)\b)",
@@ -119,14 +122,18 @@ def _is_weekday_alone(said: str, day: date) -> bool:
     return not _TELLS_WHICH.search(said) and bool(re.search(rf"\b{day:%A}\b", said, re.IGNORECASE))
 
 
-_TELLS_WHICH = re.compile(r"\b(?:this|next|coming|tomorrow|today|week)\b|\d{1,2}(?:st|nd|rd|th)|\b[A-Z][a-z]{2,8}\.? \d{1,2}\b|/")
+_TELLS_WHICH = re.compile(
+    r"\b(?:this|next|coming|tomorrow|today|week)\b|\d{1,2}(?:st|nd|rd|th)|\b[A-Z][a-z]{2,8}\.? \d{1,2}\b|/"
+)
 
 
 def _of_call(sentence: str) -> Iterator[Phrase]:
     """The phrases that set the call's day or hour, or correct it."""
     told = _HAS_CHANGED.sub("", sentence)
     for one in phrases(told):
-        is_other = re.search(EVENT, around(told, one.start), re.IGNORECASE) and not one.is_call
+        is_other = not one.is_call and (
+            re.search(EVENT, around(told, one.start), re.IGNORECASE) or _REPORTS.search(told[: one.start])
+        )
         if (one.is_call and one.is_sure) or (_SETS.search(told) and not is_other and not is_past(told)):
             yield one
 

@@ -16,7 +16,7 @@ from mailflow.model import Field, Person, Source, Unclear, Value
 from mailflow.read import people, repeat, values, when
 from mailflow.read.form import Answer
 from mailflow.read.identity import complete, is_same_person, with_senders_address
-from mailflow.read.length import read_length
+from mailflow.read.length import ELSEWHERE, read_length
 from mailflow.read.result import Certain, Doubt, Result
 from mailflow.read.zones import read_zone
 
@@ -224,7 +224,8 @@ def _grammar(sheet: Sheet, spec: Spec, answer: Answer, said: str) -> Result:
         case Type.DATE:
             return when.read_date(said, sent=sheet.sent, zone=sheet.zone)
         case Type.TIME:
-            return when.read_time(said, sent=sheet.sent, zone=sheet.zone, day=sheet.day)
+            begins = next((value for value, _ in sheet.extras.get("time", ()) if isinstance(value, str)), None)
+            return when.read_time(said, sent=sheet.sent, zone=sheet.zone, day=sheet.day, begins=begins)
         case Type.ZONE:
             return read_zone(said, day=sheet.day)
         case Type.DURATION:
@@ -292,17 +293,19 @@ def bring_in(sheet: Sheet, key: str) -> None:
     """What other lines said of this one: its value where nobody answered it, a doubt where they disagree."""
     for value, source in sheet.extras.pop(key, ()):
         here = sheet.fields.get(key)
-        if here is None and key not in sheet.unclear:
+        doubt = sheet.unclear.get(key)
+        if here is None and (doubt is None or doubt.why == ELSEWHERE):  # "see above": here it is
+            sheet.unclear.pop(key, None)
             sheet.fields[key] = Field(key, value, source)
         elif here is not None and not same_value(key, here.value, value, sheet.day):
             _disagree(sheet, key, here, source)
-    for doubt, source in sheet.doubts.pop(key, ()):
+    for unsure, source in sheet.doubts.pop(key, ()):
         here = sheet.fields.get(key)
         if key in sheet.unclear:
             continue
         if here is None:
-            sheet.unclear[key] = Unclear(key, source.said, doubt.why, source, doubt.suggestion)
-        elif doubt.suggestion is not None and not same_value(key, here.value, doubt.suggestion, sheet.day):
+            sheet.unclear[key] = Unclear(key, source.said, unsure.why, source, unsure.suggestion)
+        elif unsure.suggestion is not None and not same_value(key, here.value, unsure.suggestion, sheet.day):
             _disagree(sheet, key, here, source)
 
 

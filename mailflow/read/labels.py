@@ -43,6 +43,7 @@ _EMPHASIS = "*_~` \t"
 _LABEL_LENGTH = 90
 _TYPO_LENGTH = 6
 _SLIP_WORD = 5
+_SLIP_TRIES = 3  # a label stands before one of the first colons
 _DASHES = frozenset("-\u2013\u2014=")
 _ANSWERS_TOO = frozenset({"weekly", "private", "public", "public call", "open call", "urgent"})
 """Labels that behind the number of their line, with no colon, are the answer: ``22. private``."""
@@ -252,11 +253,11 @@ def _labelled(rest: str, table: Table, number: int | None, *, is_weak: bool = Fa
         if spec:
             return replace(_prompt(spec, number, rest[:start], rest[end:]), is_dashed=found[0].strip()[:1] in _DASHES)
         ends.append((start, end, found[0].strip()))
-    for start, end, mark in ends:
-        if mark in {":", ""} and _is_closed(rest[:start]):
-            spec = table.find_slip(rest[:start])
-            if spec:
-                return _prompt(spec, number, rest[:start], rest[end:])
+    likely = [(start, end) for start, end, mark in ends if mark in {":", ""} and _is_closed(rest[:start])]
+    for start, end in likely[:_SLIP_TRIES]:
+        spec = table.find_slip(rest[:start])
+        if spec:
+            return _prompt(spec, number, rest[:start], rest[end:])
     if len(rest) > _LABEL_LENGTH:
         return None if number is None else _numbered_prefix(rest, table, number)
     whole = normalise(rest)

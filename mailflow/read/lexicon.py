@@ -77,7 +77,7 @@ _WRITTEN_TOGETHER = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Language:
     """The words of one language. part_of: the part of each phrase; longest: the most words of one that begins so."""
 
@@ -419,6 +419,7 @@ _ALSO_NAMES = frozenset({"may", "will"})
 _WHO_MAY = (["we"], ["i"], ["you"])
 
 
+@lru_cache(maxsize=16)  # several questions are asked of one mail's words
 def parts(text: str, language: Language) -> str:
     """The parts of the words of a text in a language. What stands in brackets is left out."""
     tokens = _tokens(text[:MAX_PROSE], is_english=language is ENGLISH)

@@ -45,7 +45,8 @@ SIGNATURE_KEYS = frozenset({"phone", "contact", "group", "list", "public", "titl
 _BESIDE_WORDS = re.compile(r"[\W_]+")
 _SURE_LENGTH = 15
 _MAX_CUT = 2_000
-_MAX_LINES = 20_000
+_MAX_LINES = 5_000
+"""Lines in which a form is looked for; a mail may have more, as notes do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ class Page:
 
 
 def look(lines: Sequence[Line], form: Form) -> Page:
-    """Recognise the first 20,000 lines. Raises nothing."""
+    """Recognise the first 5,000 lines. Raises nothing."""
     table = table_of(form)
     seen = tuple(_taking_leave(_look(lines[:_MAX_LINES], table)))
     return Page(table, seen, tuple(_prompts_later(seen)))

@@ -30,7 +30,9 @@ def is_request_form(mail: Letter, answers: Sequence[Answer]) -> bool:
     is_ours = len(prompts_seen(mail.page)) >= 8
     if is_ours and keys:
         return True
-    distinctive = subject or any((one.number_given and one.label) or _DISTINCTIVE.search(one.label) for one in answers)
+    known = [one for one in answers if not one.unknown_label]
+    numbered = len({one.spec.key for one in known if one.number_given and one.label}) >= 2
+    distinctive = subject or numbered or any(_DISTINCTIVE.search(one.label) for one in answers)
     if len(keys) >= 2 and distinctive:
         return True
     bare_form = all(one.number_given and not one.label for one in answers)

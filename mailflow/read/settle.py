@@ -157,7 +157,7 @@ def _judge_start(fields: dict[str, Field], unclear: dict[str, Unclear], sent: da
     if datetime.fromisoformat(start) <= sent:
         _doubt(fields, unclear, "time", PAST_TIME)
         return None
-    said = " ".join(fields[key].source.said for key in ("date", "time", "tz"))
+    said = " ".join(dict.fromkeys(fields[key].source.said for key in ("date", "time", "tz")))
     return Field("start", start, replace(fields["time"].source, grammar="start", said=said))
 
 

@@ -58,6 +58,14 @@ PATTERNS = {
     "blank lines": ("", "\n"),
     "no spaces": ("", "x"),
     "bold": ("", "*a *b* _c_ "),
+    # What the search found.
+    "timetable": ("request", "March 15 to ~"),
+    "labelled days": ("answer", "me 5. Date: every 8pm "),
+    "near a label": ("notes", "not Sent: Monday\n"),
+    "one word": ("notes", "<"),
+    "ellipses": ("training", "\u2026"),
+    "short lines": ("request", "x\n"),
+    "far right": ("request", " " * 3000 + "x\n"),
 }
 BEGINNINGS = {
     "": "",

@@ -229,6 +229,183 @@ NOTICES = {
 }
 
 
+NOTICES = {
+    "groupwise": ("undeliverable", "The message was undeliverable to the following:\n\tbea@x.org (user not found)"),
+    "mdaemon": ("Permanent Delivery Failure", "Failed address: bea@x.org\n\n--- Session Transcript ---\n *  To: bea@x.org"),
+    "courier": (
+        "NOTICE: mail delivery status.",
+        "The original message was received on Mon\n\nUNDELIVERABLE MAIL\n\n<bea@x.org>:\n    User unknown.",
+    ),
+    "imail": ("Undeliverable Mail", "User mailbox exceeds allowed size: bea@x.org\n\nOriginal message follows."),
+    "mailenable": ("Message Delivery Failure", "Recipient: [SMTP:bea@x.org]\nReason: 550 no mailbox"),
+    "orange": (
+        "Message non remis",
+        "Destinataire : bea@x.org\nMotif : boite pleine\nPour toute question, contactez aide@orange.example",
+    ),
+    "t-online": ("Unzustellbare Nachricht", "Ihre Nachricht konnte nicht zugestellt werden an: bea@x.org"),
+    "qq": ("\u7cfb\u7edf\u9000\u4fe1", "\u6536\u4ef6\u4eba\uff1a   bea@x.org\n\u9000\u4fe1\u539f\u56e0\uff1a\uff08bea@x.org\uff09"),
+    "exchange": ("Undeliverable: x", "Delivery has failed to these recipients:\n\nBea (bea@x.org)<mailto:bea@x.org>"),
+    "only the returned mail": (
+        "Undelivered mail",
+        "It was not delivered.\n\n--- Unsent message follows ---\nFrom: info@x.org\nTo: Bea <bea@x.org>",
+    ),
+}
+
+
+@pytest.mark.parametrize(("subject", "text"), NOTICES.values(), ids=NOTICES)
+def test_a_notice_of_any_make_names_whom_it_failed_for(subject: str, text: str) -> None:
+    """The address begins a line, stands behind a label or is the returned mail's; the desk's own are nobody's."""
+    found = read(
+        f"From: MAILER-DAEMON@mx.org\nTo: info@interoccupy.example\nSubject: {subject}\n\n{text}\n\n"
+        "Please write to info@interoccupy.example or postmaster@mx.org.\n"
+    )
+    assert found is not None
+    assert (("bea@x.org",), False) == (found.failed, found.is_delay)
+
+
+@pytest.mark.parametrize(
+    ("subject", "text"),
+    [
+        ("Warning: message 1U2 delayed 24 hours", "The address to which it has not yet been delivered is:\n\n  b@x.org"),
+        ("Warning: could not send message for past 4 hours", "THIS IS A WARNING MESSAGE ONLY\n<b@x.org>... Deferred"),
+        ("Delivery delayed: call", "Your message to b@x.org has been delayed. It will be retried for 2 days."),
+        ("Verz\u00f6gerte Zustellung", "Die Nachricht an b@x.org wurde noch nicht zugestellt."),
+    ],
+)
+def test_a_delay_has_failed_nobody(subject: str, text: str) -> None:
+    """A server that goes on trying names whom it tries, and nobody is marked for it (protocol, case 51)."""
+    found = read(f"From: Mailer-Daemon@mx.org\nSubject: {subject}\n\n{text}")
+    assert bounce.Bounced((), None, is_delay=True) == found
+
+
+def test_a_filter_s_rejection_is_a_bounce_whoever_it_names_as_sender() -> None:
+    """A gateway that writes as from a person is known by what it says of "your message", and why."""
+    text = "Your message was rejected by the content filter.\n\nTo: b@x.org\nReason: 554 5.7.1 policy"
+    found = read(f"From: guard@x.org\nSubject: Message blocked: call\n\n{text}")
+    assert found is not None
+    assert found.failed == ("b@x.org",)
+    shown = f"From: ann@x.org\nSubject: Message blocked\n\nHi, what is this? I sent it twice.\n\n{'Hm. ' * 80}{text}"
+    assert read(shown) is None
+
+
+NOTICES = {
+    "groupwise": ("undeliverable", "The message was undeliverable to the following:\n\tbea@x.org (user not found)"),
+    "mdaemon": ("Permanent Delivery Failure", "Failed address: bea@x.org\n\n--- Session Transcript ---\n *  To: bea@x.org"),
+    "courier": (
+        "NOTICE: mail delivery status.",
+        "The original message was received on Mon\n\nUNDELIVERABLE MAIL\n\n<bea@x.org>:\n    User unknown.",
+    ),
+    "imail": ("Undeliverable Mail", "User mailbox exceeds allowed size: bea@x.org\n\nOriginal message follows."),
+    "mailenable": ("Message Delivery Failure", "Recipient: [SMTP:bea@x.org]\nReason: 550 no mailbox"),
+    "orange": (
+        "Message non remis",
+        "Destinataire : bea@x.org\nMotif : boite pleine\nPour toute question, contactez aide@orange.example",
+    ),
+    "t-online": ("Unzustellbare Nachricht", "Ihre Nachricht konnte nicht zugestellt werden an: bea@x.org"),
+    "qq": ("\u7cfb\u7edf\u9000\u4fe1", "\u6536\u4ef6\u4eba\uff1a   bea@x.org\n\u9000\u4fe1\u539f\u56e0\uff1a\uff08bea@x.org\uff09"),
+    "exchange": ("Undeliverable: x", "Delivery has failed to these recipients:\n\nBea (bea@x.org)<mailto:bea@x.org>"),
+    "only the returned mail": (
+        "Undelivered mail",
+        "It was not delivered.\n\n--- Unsent message follows ---\nFrom: info@x.org\nTo: Bea <bea@x.org>",
+    ),
+}
+
+
+@pytest.mark.parametrize(("subject", "text"), NOTICES.values(), ids=NOTICES)
+def test_a_notice_of_any_make_names_whom_it_failed_for(subject: str, text: str) -> None:
+    """The address begins a line, stands behind a label or is the returned mail's; the desk's own are nobody's."""
+    found = read(
+        f"From: MAILER-DAEMON@mx.org\nTo: info@interoccupy.example\nSubject: {subject}\n\n{text}\n\n"
+        "Please write to info@interoccupy.example or postmaster@mx.org.\n"
+    )
+    assert found is not None
+    assert (("bea@x.org",), False) == (found.failed, found.is_delay)
+
+
+@pytest.mark.parametrize(
+    ("subject", "text"),
+    [
+        ("Warning: message 1U2 delayed 24 hours", "The address to which it has not yet been delivered is:\n\n  b@x.org"),
+        ("Warning: could not send message for past 4 hours", "THIS IS A WARNING MESSAGE ONLY\n<b@x.org>... Deferred"),
+        ("Delivery delayed: call", "Your message to b@x.org has been delayed. It will be retried for 2 days."),
+        ("Verz\u00f6gerte Zustellung", "Die Nachricht an b@x.org wurde noch nicht zugestellt."),
+    ],
+)
+def test_a_delay_has_failed_nobody(subject: str, text: str) -> None:
+    """A server that goes on trying names whom it tries, and nobody is marked for it (protocol, case 51)."""
+    found = read(f"From: Mailer-Daemon@mx.org\nSubject: {subject}\n\n{text}")
+    assert bounce.Bounced((), None, is_delay=True) == found
+
+
+def test_a_filter_s_rejection_is_a_bounce_whoever_it_names_as_sender() -> None:
+    """A gateway that writes as from a person is known by what it says of "your message", and why."""
+    text = "Your message was rejected by the content filter.\n\nTo: b@x.org\nReason: 554 5.7.1 policy"
+    found = read(f"From: guard@x.org\nSubject: Message blocked: call\n\n{text}")
+    assert found is not None
+    assert found.failed == ("b@x.org",)
+    shown = f"From: ann@x.org\nSubject: Message blocked\n\nHi, what is this? I sent it twice.\n\n{'Hm. ' * 80}{text}"
+    assert read(shown) is None
+
+
+NOTICES = {
+    "groupwise": ("undeliverable", "The message was undeliverable to the following:\n\tbea@x.org (user not found)"),
+    "mdaemon": ("Permanent Delivery Failure", "Failed address: bea@x.org\n\n--- Session Transcript ---\n *  To: bea@x.org"),
+    "courier": (
+        "NOTICE: mail delivery status.",
+        "The original message was received on Mon\n\nUNDELIVERABLE MAIL\n\n<bea@x.org>:\n    User unknown.",
+    ),
+    "imail": ("Undeliverable Mail", "User mailbox exceeds allowed size: bea@x.org\n\nOriginal message follows."),
+    "mailenable": ("Message Delivery Failure", "Recipient: [SMTP:bea@x.org]\nReason: 550 no mailbox"),
+    "orange": (
+        "Message non remis",
+        "Destinataire : bea@x.org\nMotif : boite pleine\nPour toute question, contactez aide@orange.example",
+    ),
+    "t-online": ("Unzustellbare Nachricht", "Ihre Nachricht konnte nicht zugestellt werden an: bea@x.org"),
+    "qq": ("\u7cfb\u7edf\u9000\u4fe1", "\u6536\u4ef6\u4eba\uff1a   bea@x.org\n\u9000\u4fe1\u539f\u56e0\uff1a\uff08bea@x.org\uff09"),
+    "exchange": ("Undeliverable: x", "Delivery has failed to these recipients:\n\nBea (bea@x.org)<mailto:bea@x.org>"),
+    "only the returned mail": (
+        "Undelivered mail",
+        "It was not delivered.\n\n--- Unsent message follows ---\nFrom: info@x.org\nTo: Bea <bea@x.org>",
+    ),
+}
+
+
+@pytest.mark.parametrize(("subject", "text"), NOTICES.values(), ids=NOTICES)
+def test_a_notice_of_any_make_names_whom_it_failed_for(subject: str, text: str) -> None:
+    """The address begins a line, stands behind a label or is the returned mail's; the desk's own are nobody's."""
+    found = read(
+        f"From: MAILER-DAEMON@mx.org\nTo: info@interoccupy.example\nSubject: {subject}\n\n{text}\n\n"
+        "Please write to info@interoccupy.example or postmaster@mx.org.\n"
+    )
+    assert found is not None
+    assert (("bea@x.org",), False) == (found.failed, found.is_delay)
+
+
+@pytest.mark.parametrize(
+    ("subject", "text"),
+    [
+        ("Warning: message 1U2 delayed 24 hours", "The address to which it has not yet been delivered is:\n\n  b@x.org"),
+        ("Warning: could not send message for past 4 hours", "THIS IS A WARNING MESSAGE ONLY\n<b@x.org>... Deferred"),
+        ("Delivery delayed: call", "Your message to b@x.org has been delayed. It will be retried for 2 days."),
+        ("Verz\u00f6gerte Zustellung", "Die Nachricht an b@x.org wurde noch nicht zugestellt."),
+    ],
+)
+def test_a_delay_has_failed_nobody(subject: str, text: str) -> None:
+    """A server that goes on trying names whom it tries, and nobody is marked for it (protocol, case 51)."""
+    found = read(f"From: Mailer-Daemon@mx.org\nSubject: {subject}\n\n{text}")
+    assert bounce.Bounced((), None, is_delay=True) == found
+
+
+def test_a_filter_s_rejection_is_a_bounce_whoever_it_names_as_sender() -> None:
+    """A gateway that writes as from a person is known by what it says of "your message", and why."""
+    text = "Your message was rejected by the content filter.\n\nTo: b@x.org\nReason: 554 5.7.1 policy"
+    found = read(f"From: guard@x.org\nSubject: Message blocked: call\n\n{text}")
+    assert found is not None
+    assert found.failed == ("b@x.org",)
+    shown = f"From: ann@x.org\nSubject: Message blocked\n\nHi, what is this? I sent it twice.\n\n{'Hm. ' * 80}{text}"
+    assert read(shown) is None
+
+
 def bounces() -> list[Path]:
     """The bounces of the optional corpus."""
     if not CORPUS.exists():

@@ -399,6 +399,29 @@ def test_no_run_of_words_in_a_letter_says_when(pipe: Pipe, said: str) -> None:
     assert "start" not in fields
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hello, we would like to request a conference call.\n\n" + " " * 9000 + "Thanks x y z a b c d",
+        "Hello, we would like to request a conference call." + "." * 9000 + "x. Y",
+        "We would like a call on " + "March 15 to ~" * 900,
+        "Hello, we would like to request a conference call.\n" + "x\n" * 5000,
+        "I would like to sign up for the next maestro training.\n" + "\u2026" * 9000,
+        "I would like to sign up for the next maestro training.\n" + "\u2026" * 90_000,
+        "Notes of the call IO-0042, Thursday March 8, taken by Jo\n\n" + "<" * 90_000,
+        "Notes of the call IO-0042, Thursday March 8, taken by Jo\n\n" + "not Sent: Monday\n" * 2000,
+    ],
+    ids=["far right", "stops", "timetable", "lines", "ellipses", "more ellipses", "one word", "near a label"],
+)
+def test_what_once_took_seconds_ends(pipe: Pipe, text: str) -> None:
+    """Shapes that the search of ``tests.bench.cost`` found: each is read to the end, and names no hour of a call."""
+    _, data = outcome(pipe, plain(text))
+
+    fields = data["fields"]
+    assert isinstance(fields, dict)
+    assert "time" not in fields
+
+
 def _values(data: Mapping[str, object]) -> list[object]:
     fields = data["fields"]
     assert isinstance(fields, dict)

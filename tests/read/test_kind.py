@@ -217,6 +217,18 @@ def test_our_own_mail_is_known(sender: str, headers: str, expected: Kind | None)
         ("notification+k4@example.org", "X-Auto-Response-Suppress: All", Kind.AUTO_REPLY),
         ("nagios@example.org", "", Kind.AUTO_REPLY),
         ("alerts@example.org", "", None),
+        ("noreply@example.org", "List-Unsubscribe: <https://example.org/u>", Kind.LIST_MAIL),
+        ("notification+k4@example.org", "X-Auto-Response-Suppress: All", Kind.AUTO_REPLY),
+        ("nagios@example.org", "", Kind.AUTO_REPLY),
+        ("alerts@example.org", "", None),
+        ("noreply@example.org", "List-Unsubscribe: <https://example.org/u>", Kind.LIST_MAIL),
+        ("notification+k4@example.org", "X-Auto-Response-Suppress: All", Kind.AUTO_REPLY),
+        ("nagios@example.org", "", Kind.AUTO_REPLY),
+        ("alerts@example.org", "", None),
+        ("noreply@example.org", "List-Unsubscribe: <https://example.org/u>", Kind.LIST_MAIL),
+        ("notification+k4@example.org", "X-Auto-Response-Suppress: All", Kind.AUTO_REPLY),
+        ("nagios@example.org", "", Kind.AUTO_REPLY),
+        ("alerts@example.org", "", None),
         ("norep@example.org", "", None),
     ],
 )
@@ -398,3 +410,384 @@ FULL_NOTICE = (
 
 
 VIA = "Subject: call\nX-Original-From: Ann <ann@example.org>"
+
+
+FORM = """1. Call title: Worker co-ops
+2. Group or occupation: Valley
+5. Date: Tuesday, May 14, 2013
+6. Start time: 2pm
+8. Facilitator: Priya <priya@example.org>
+10. Maestro tech supporter: NEED HELP"""
+FULL_NOTICE = (
+    "Thank you for your email. I am currently out of the office until August 20 with limited access to email. "
+    "For urgent matters contact Bob at bob@example.org. I will respond upon my return."
+)
+
+
+@pytest.mark.parametrize(
+    ("subject", "text"),
+    [
+        ("Your message to FoodShare (case 1147)", "This is an automatic confirmation.\nPlease do not reply to this email."),
+        ("Re: call", "Dies ist eine automatische Antwort auf Ihre Nachricht."),
+        ("Re: call", "Este es un mensaje autom\u00e1tico."),
+        ("Re: call", "Ce message a \u00e9t\u00e9 g\u00e9n\u00e9r\u00e9 automatiquement."),
+        ("Re: call", "Dit is een automatisch antwoord."),
+        ("Re: call", "\u042d\u0442\u043e \u0430\u0432\u0442\u043e\u043c\u0430\u0442\u0438\u0447\u0435\u0441\u043a\u0438\u0439 \u043e\u0442\u0432\u0435\u0442."),
+        ("Thanks for contacting us", "Thank you for contacting us. We have received your message."),
+        ("[#88123] Your call", "Your request has been received. Your ticket number is 88123."),
+        ("I'm on vacation", "I am on vacation until August 20 and will not be checking email."),
+        ("Absent", "Je suis absent(e) du bureau jusqu'au 14 mai. En cas d'urgence, contactez Marie."),
+        ("Re: [IO-0042] call", FULL_NOTICE),
+        ("Yahoo! Auto Response", "Hi! I'm hiking."),
+        ("AUTO: Gerda Lohse ist au\u00dfer Haus. (R\u00fcckkehr am 10.04.2012)", "Ich kehre zur\u00fcck."),
+        ("OOO: Re: call", "back monday"),
+        ("RE: call (Out of Office)", "I'm away until 3/12."),
+        ("Re: call (verification required)", "Please click the link below."),
+        ("Re: call", "Your message is being held until you confirm that you are a person."),
+        ("Read: call", "Your message\n\nTo: Jo\n\nwas read on Monday."),
+        ("** PROBLEM Service Alert: web1/HTTP is CRITICAL **", "State: CRITICAL"),
+        ("Cron <www@box> backup.sh", "failed"),
+    ],
+)
+def test_a_machine_without_headers_is_known_by_its_words(subject: str, text: str) -> None:
+    """What a program says of itself counts, in many languages, and weak words count beside other signs."""
+    found = judge(f"Subject: {subject}", body=text)
+    assert found is not None
+    assert found[0] is Kind.AUTO_REPLY
+
+
+@pytest.mark.parametrize(
+    ("subject", "text"),
+    [
+        ("Re: [IO-0042] call", "I am out of the office on Friday, but yes Nate can do it."),
+        ("away next week", "I am on vacation until Tuesday. Can somebody facilitate the call on the 10th?"),
+        ("Your robot", "I keep getting this:\n\nThis is an automatic reply. Please do not reply to this message."),
+        ("my new address", "Please do not reply to this address, write to larry2@example.org instead."),
+        ("Automatic reply test?", "Is a person there?"),
+        ("AUTO: workers strike call", "We would like a call (next week)."),
+        ("ticket #88 for the train", "My ticket number is 8812 and I need the call at 9pm."),
+        ("Re: one thing missing [#4821]", "We have received your question. The backup is Omar."),
+        ("newsletter", "We want a call about a newsletter. How do people unsubscribe from the old one?"),
+        ("Thank you for your message", "We got it, our backup is Joe Hill."),
+        ("Fwd: Out of Office: call", "Joan is away, so Bob will do tech."),
+    ],
+)
+def test_a_person_s_words_that_machines_use_are_a_person_s(subject: str, text: str) -> None:
+    """One sign that persons give, too, makes nobody a machine."""
+    assert judge(f"Subject: {subject}", body=text) is None
+
+
+@pytest.mark.parametrize(
+    ("headers", "expected"),
+    [
+        ("List-Unsubscribe: <mailto:u@crm.example>", None),
+        ("Precedence: bulk", None),
+        ("Precedence: bulk\nList-Unsubscribe: <mailto:u@crm.example>", None),
+        ("List-Id: <x.lists.example.org>\nPrecedence: bulk", Kind.LIST_MAIL),
+        ("Auto-Submitted: auto-replied\nPrecedence: bulk", Kind.AUTO_REPLY),
+        ("X-Campaign-Id: 4", Kind.LIST_MAIL),
+    ],
+)
+def test_a_form_filled_in_for_us_outweighs_the_signs_of_bulk(headers: str, expected: Kind | None) -> None:
+    """A person who sends our form with a bulk program is answered; what a list or a robot declares still decides."""
+    found = judge(headers, body=FORM)
+    assert expected is (found[0] if found else None)
+
+
+def test_a_form_that_does_not_come_to_us_is_a_list_s() -> None:
+    """Signs of bulk hold where To does not name us."""
+    raw = f"From: a@x.org\nTo: all@x.org\nList-Unsubscribe: <mailto:u@x.org>\n\n{FORM}".encode()
+    assert kind.machine_kind(message.parse(raw), CONTEXT, raw) == (Kind.LIST_MAIL, "it has the header list-unsubscribe")
+
+
+@pytest.mark.parametrize(
+    ("headers", "sender"),
+    [
+        ("Return-Path: <labor-bounces@lists.example.org>\nSubject: call?", "bob@example.org"),
+        ("Return-Path: <bounce-44-x=y.org@mailer.example>\nSubject: Green Weekly newsletter", "news@green.example"),
+    ],
+)
+def test_a_list_without_its_headers_is_known_by_its_envelope(headers: str, sender: str) -> None:
+    """Old lists and newsletters give themselves away by the envelope and the foot."""
+    found = judge(headers, sender, "View this email in your browser\n\nUnsubscribe from this list")
+    assert found is not None
+    assert found[0] is Kind.LIST_MAIL
+
+
+VIA = "Subject: call\nX-Original-From: Ann <ann@example.org>"
+
+
+@pytest.mark.parametrize(
+    ("sender", "headers", "expected"),
+    [
+        ("'Ann Lee' via Info <info@interoccupy.org>", VIA, Address("Ann", "ann@example.org")),
+        ("'Ann Lee' via Info <info@interoccupy.org>", "Reply-To: ann@example.org", Address("Ann Lee", "ann@example.org")),
+        ("info@interoccupy.org", "X-Original-Sender: ann@example.org", Address("", "ann@example.org")),
+        ("info@interoccupy.org", "Reply-To: ann@example.org", None),
+        ("info@interoccupy.org", "X-Original-Sender: info@interoccupy.org\nReply-To: ann@example.org", None),
+        ("'Ann' via Info <info@interoccupy.org>", f"{VIA}\nX-Mailflow: 1", None),
+        ("'Ann' via Debt <debt@example.org>", VIA, None),
+    ],
+)
+def test_our_own_list_hides_no_author(sender: str, headers: str, expected: Address | None) -> None:
+    """Where our list put our address into From, the author is whom the list's headers name (protocol, 8.24)."""
+    raw = f"From: {sender}\nTo: info@interoccupy.org\n{headers}\n\nWe want a call.".encode()
+    parsed = message.parse(raw)
+    assert expected == author_behind(parsed, OURS)
+    found = kind.machine_kind(parsed, CONTEXT, raw)
+    is_own = found is not None and found[0] is Kind.OWN
+    assert is_own is (expected is None and "interoccupy" in sender)
+
+
+FORM = """1. Call title: Worker co-ops
+2. Group or occupation: Valley
+5. Date: Tuesday, May 14, 2013
+6. Start time: 2pm
+8. Facilitator: Priya <priya@example.org>
+10. Maestro tech supporter: NEED HELP"""
+FULL_NOTICE = (
+    "Thank you for your email. I am currently out of the office until August 20 with limited access to email. "
+    "For urgent matters contact Bob at bob@example.org. I will respond upon my return."
+)
+
+
+@pytest.mark.parametrize(
+    ("subject", "text"),
+    [
+        ("Your message to FoodShare (case 1147)", "This is an automatic confirmation.\nPlease do not reply to this email."),
+        ("Re: call", "Dies ist eine automatische Antwort auf Ihre Nachricht."),
+        ("Re: call", "Este es un mensaje autom\u00e1tico."),
+        ("Re: call", "Ce message a \u00e9t\u00e9 g\u00e9n\u00e9r\u00e9 automatiquement."),
+        ("Re: call", "Dit is een automatisch antwoord."),
+        ("Re: call", "\u042d\u0442\u043e \u0430\u0432\u0442\u043e\u043c\u0430\u0442\u0438\u0447\u0435\u0441\u043a\u0438\u0439 \u043e\u0442\u0432\u0435\u0442."),
+        ("Thanks for contacting us", "Thank you for contacting us. We have received your message."),
+        ("[#88123] Your call", "Your request has been received. Your ticket number is 88123."),
+        ("I'm on vacation", "I am on vacation until August 20 and will not be checking email."),
+        ("Absent", "Je suis absent(e) du bureau jusqu'au 14 mai. En cas d'urgence, contactez Marie."),
+        ("Re: [IO-0042] call", FULL_NOTICE),
+        ("Yahoo! Auto Response", "Hi! I'm hiking."),
+        ("AUTO: Gerda Lohse ist au\u00dfer Haus. (R\u00fcckkehr am 10.04.2012)", "Ich kehre zur\u00fcck."),
+        ("OOO: Re: call", "back monday"),
+        ("RE: call (Out of Office)", "I'm away until 3/12."),
+        ("Re: call (verification required)", "Please click the link below."),
+        ("Re: call", "Your message is being held until you confirm that you are a person."),
+        ("Read: call", "Your message\n\nTo: Jo\n\nwas read on Monday."),
+        ("** PROBLEM Service Alert: web1/HTTP is CRITICAL **", "State: CRITICAL"),
+        ("Cron <www@box> backup.sh", "failed"),
+    ],
+)
+def test_a_machine_without_headers_is_known_by_its_words(subject: str, text: str) -> None:
+    """What a program says of itself counts, in many languages, and weak words count beside other signs."""
+    found = judge(f"Subject: {subject}", body=text)
+    assert found is not None
+    assert found[0] is Kind.AUTO_REPLY
+
+
+@pytest.mark.parametrize(
+    ("subject", "text"),
+    [
+        ("Re: [IO-0042] call", "I am out of the office on Friday, but yes Nate can do it."),
+        ("away next week", "I am on vacation until Tuesday. Can somebody facilitate the call on the 10th?"),
+        ("Your robot", "I keep getting this:\n\nThis is an automatic reply. Please do not reply to this message."),
+        ("my new address", "Please do not reply to this address, write to larry2@example.org instead."),
+        ("Automatic reply test?", "Is a person there?"),
+        ("AUTO: workers strike call", "We would like a call (next week)."),
+        ("ticket #88 for the train", "My ticket number is 8812 and I need the call at 9pm."),
+        ("Re: one thing missing [#4821]", "We have received your question. The backup is Omar."),
+        ("newsletter", "We want a call about a newsletter. How do people unsubscribe from the old one?"),
+        ("Thank you for your message", "We got it, our backup is Joe Hill."),
+        ("Fwd: Out of Office: call", "Joan is away, so Bob will do tech."),
+    ],
+)
+def test_a_person_s_words_that_machines_use_are_a_person_s(subject: str, text: str) -> None:
+    """One sign that persons give, too, makes nobody a machine."""
+    assert judge(f"Subject: {subject}", body=text) is None
+
+
+@pytest.mark.parametrize(
+    ("headers", "expected"),
+    [
+        ("List-Unsubscribe: <mailto:u@crm.example>", None),
+        ("Precedence: bulk", None),
+        ("Precedence: bulk\nList-Unsubscribe: <mailto:u@crm.example>", None),
+        ("List-Id: <x.lists.example.org>\nPrecedence: bulk", Kind.LIST_MAIL),
+        ("Auto-Submitted: auto-replied\nPrecedence: bulk", Kind.AUTO_REPLY),
+        ("X-Campaign-Id: 4", Kind.LIST_MAIL),
+    ],
+)
+def test_a_form_filled_in_for_us_outweighs_the_signs_of_bulk(headers: str, expected: Kind | None) -> None:
+    """A person who sends our form with a bulk program is answered; what a list or a robot declares still decides."""
+    found = judge(headers, body=FORM)
+    assert expected is (found[0] if found else None)
+
+
+def test_a_form_that_does_not_come_to_us_is_a_list_s() -> None:
+    """Signs of bulk hold where To does not name us."""
+    raw = f"From: a@x.org\nTo: all@x.org\nList-Unsubscribe: <mailto:u@x.org>\n\n{FORM}".encode()
+    assert kind.machine_kind(message.parse(raw), CONTEXT, raw) == (Kind.LIST_MAIL, "it has the header list-unsubscribe")
+
+
+@pytest.mark.parametrize(
+    ("headers", "sender"),
+    [
+        ("Return-Path: <labor-bounces@lists.example.org>\nSubject: call?", "bob@example.org"),
+        ("Return-Path: <bounce-44-x=y.org@mailer.example>\nSubject: Green Weekly newsletter", "news@green.example"),
+    ],
+)
+def test_a_list_without_its_headers_is_known_by_its_envelope(headers: str, sender: str) -> None:
+    """Old lists and newsletters give themselves away by the envelope and the foot."""
+    found = judge(headers, sender, "View this email in your browser\n\nUnsubscribe from this list")
+    assert found is not None
+    assert found[0] is Kind.LIST_MAIL
+
+
+VIA = "Subject: call\nX-Original-From: Ann <ann@example.org>"
+
+
+@pytest.mark.parametrize(
+    ("sender", "headers", "expected"),
+    [
+        ("'Ann Lee' via Info <info@interoccupy.org>", VIA, Address("Ann", "ann@example.org")),
+        ("'Ann Lee' via Info <info@interoccupy.org>", "Reply-To: ann@example.org", Address("Ann Lee", "ann@example.org")),
+        ("info@interoccupy.org", "X-Original-Sender: ann@example.org", Address("", "ann@example.org")),
+        ("info@interoccupy.org", "Reply-To: ann@example.org", None),
+        ("info@interoccupy.org", "X-Original-Sender: info@interoccupy.org\nReply-To: ann@example.org", None),
+        ("'Ann' via Info <info@interoccupy.org>", f"{VIA}\nX-Mailflow: 1", None),
+        ("'Ann' via Debt <debt@example.org>", VIA, None),
+    ],
+)
+def test_our_own_list_hides_no_author(sender: str, headers: str, expected: Address | None) -> None:
+    """Where our list put our address into From, the author is whom the list's headers name (protocol, 8.24)."""
+    raw = f"From: {sender}\nTo: info@interoccupy.org\n{headers}\n\nWe want a call.".encode()
+    parsed = message.parse(raw)
+    assert expected == author_behind(parsed, OURS)
+    found = kind.machine_kind(parsed, CONTEXT, raw)
+    is_own = found is not None and found[0] is Kind.OWN
+    assert is_own is (expected is None and "interoccupy" in sender)
+
+
+FORM = """1. Call title: Worker co-ops
+2. Group or occupation: Valley
+5. Date: Tuesday, May 14, 2013
+6. Start time: 2pm
+8. Facilitator: Priya <priya@example.org>
+10. Maestro tech supporter: NEED HELP"""
+FULL_NOTICE = (
+    "Thank you for your email. I am currently out of the office until August 20 with limited access to email. "
+    "For urgent matters contact Bob at bob@example.org. I will respond upon my return."
+)
+
+
+@pytest.mark.parametrize(
+    ("subject", "text"),
+    [
+        ("Your message to FoodShare (case 1147)", "This is an automatic confirmation.\nPlease do not reply to this email."),
+        ("Re: call", "Dies ist eine automatische Antwort auf Ihre Nachricht."),
+        ("Re: call", "Este es un mensaje autom\u00e1tico."),
+        ("Re: call", "Ce message a \u00e9t\u00e9 g\u00e9n\u00e9r\u00e9 automatiquement."),
+        ("Re: call", "Dit is een automatisch antwoord."),
+        ("Re: call", "\u042d\u0442\u043e \u0430\u0432\u0442\u043e\u043c\u0430\u0442\u0438\u0447\u0435\u0441\u043a\u0438\u0439 \u043e\u0442\u0432\u0435\u0442."),
+        ("Thanks for contacting us", "Thank you for contacting us. We have received your message."),
+        ("[#88123] Your call", "Your request has been received. Your ticket number is 88123."),
+        ("I'm on vacation", "I am on vacation until August 20 and will not be checking email."),
+        ("Absent", "Je suis absent(e) du bureau jusqu'au 14 mai. En cas d'urgence, contactez Marie."),
+        ("Re: [IO-0042] call", FULL_NOTICE),
+        ("Yahoo! Auto Response", "Hi! I'm hiking."),
+        ("AUTO: Gerda Lohse ist au\u00dfer Haus. (R\u00fcckkehr am 10.04.2012)", "Ich kehre zur\u00fcck."),
+        ("OOO: Re: call", "back monday"),
+        ("RE: call (Out of Office)", "I'm away until 3/12."),
+        ("Re: call (verification required)", "Please click the link below."),
+        ("Re: call", "Your message is being held until you confirm that you are a person."),
+        ("Read: call", "Your message\n\nTo: Jo\n\nwas read on Monday."),
+        ("** PROBLEM Service Alert: web1/HTTP is CRITICAL **", "State: CRITICAL"),
+        ("Cron <www@box> backup.sh", "failed"),
+    ],
+)
+def test_a_machine_without_headers_is_known_by_its_words(subject: str, text: str) -> None:
+    """What a program says of itself counts, in many languages, and weak words count beside other signs."""
+    found = judge(f"Subject: {subject}", body=text)
+    assert found is not None
+    assert found[0] is Kind.AUTO_REPLY
+
+
+@pytest.mark.parametrize(
+    ("subject", "text"),
+    [
+        ("Re: [IO-0042] call", "I am out of the office on Friday, but yes Nate can do it."),
+        ("away next week", "I am on vacation until Tuesday. Can somebody facilitate the call on the 10th?"),
+        ("Your robot", "I keep getting this:\n\nThis is an automatic reply. Please do not reply to this message."),
+        ("my new address", "Please do not reply to this address, write to larry2@example.org instead."),
+        ("Automatic reply test?", "Is a person there?"),
+        ("AUTO: workers strike call", "We would like a call (next week)."),
+        ("ticket #88 for the train", "My ticket number is 8812 and I need the call at 9pm."),
+        ("Re: one thing missing [#4821]", "We have received your question. The backup is Omar."),
+        ("newsletter", "We want a call about a newsletter. How do people unsubscribe from the old one?"),
+        ("Thank you for your message", "We got it, our backup is Joe Hill."),
+        ("Fwd: Out of Office: call", "Joan is away, so Bob will do tech."),
+    ],
+)
+def test_a_person_s_words_that_machines_use_are_a_person_s(subject: str, text: str) -> None:
+    """One sign that persons give, too, makes nobody a machine."""
+    assert judge(f"Subject: {subject}", body=text) is None
+
+
+@pytest.mark.parametrize(
+    ("headers", "expected"),
+    [
+        ("List-Unsubscribe: <mailto:u@crm.example>", None),
+        ("Precedence: bulk", None),
+        ("Precedence: bulk\nList-Unsubscribe: <mailto:u@crm.example>", None),
+        ("List-Id: <x.lists.example.org>\nPrecedence: bulk", Kind.LIST_MAIL),
+        ("Auto-Submitted: auto-replied\nPrecedence: bulk", Kind.AUTO_REPLY),
+        ("X-Campaign-Id: 4", Kind.LIST_MAIL),
+    ],
+)
+def test_a_form_filled_in_for_us_outweighs_the_signs_of_bulk(headers: str, expected: Kind | None) -> None:
+    """A person who sends our form with a bulk program is answered; what a list or a robot declares still decides."""
+    found = judge(headers, body=FORM)
+    assert expected is (found[0] if found else None)
+
+
+def test_a_form_that_does_not_come_to_us_is_a_list_s() -> None:
+    """Signs of bulk hold where To does not name us."""
+    raw = f"From: a@x.org\nTo: all@x.org\nList-Unsubscribe: <mailto:u@x.org>\n\n{FORM}".encode()
+    assert kind.machine_kind(message.parse(raw), CONTEXT, raw) == (Kind.LIST_MAIL, "it has the header list-unsubscribe")
+
+
+@pytest.mark.parametrize(
+    ("headers", "sender"),
+    [
+        ("Return-Path: <labor-bounces@lists.example.org>\nSubject: call?", "bob@example.org"),
+        ("Return-Path: <bounce-44-x=y.org@mailer.example>\nSubject: Green Weekly newsletter", "news@green.example"),
+    ],
+)
+def test_a_list_without_its_headers_is_known_by_its_envelope(headers: str, sender: str) -> None:
+    """Old lists and newsletters give themselves away by the envelope and the foot."""
+    found = judge(headers, sender, "View this email in your browser\n\nUnsubscribe from this list")
+    assert found is not None
+    assert found[0] is Kind.LIST_MAIL
+
+
+VIA = "Subject: call\nX-Original-From: Ann <ann@example.org>"
+
+
+@pytest.mark.parametrize(
+    ("sender", "headers", "expected"),
+    [
+        ("'Ann Lee' via Info <info@interoccupy.org>", VIA, Address("Ann", "ann@example.org")),
+        ("'Ann Lee' via Info <info@interoccupy.org>", "Reply-To: ann@example.org", Address("Ann Lee", "ann@example.org")),
+        ("info@interoccupy.org", "X-Original-Sender: ann@example.org", Address("", "ann@example.org")),
+        ("info@interoccupy.org", "Reply-To: ann@example.org", None),
+        ("info@interoccupy.org", "X-Original-Sender: info@interoccupy.org\nReply-To: ann@example.org", None),
+        ("'Ann' via Info <info@interoccupy.org>", f"{VIA}\nX-Mailflow: 1", None),
+        ("'Ann' via Debt <debt@example.org>", VIA, None),
+    ],
+)
+def test_our_own_list_hides_no_author(sender: str, headers: str, expected: Address | None) -> None:
+    """Where our list put our address into From, the author is whom the list's headers name (protocol, 8.24)."""
+    raw = f"From: {sender}\nTo: info@interoccupy.org\n{headers}\n\nWe want a call.".encode()
+    parsed = message.parse(raw)
+    assert expected == author_behind(parsed, OURS)
+    found = kind.machine_kind(parsed, CONTEXT, raw)
+    is_own = found is not None and found[0] is Kind.OWN
+    assert is_own is (expected is None and "interoccupy" in sender)
