@@ -26,7 +26,7 @@ from mailflow.mail.transport import Ambiguous, Handover, TransportUnavailable
 from mailflow.model import Field, Person, Source, Status, Value
 from mailflow.pack import Pack, PackWrong
 from mailflow.pipe import CHECK_HEADER
-from mailflow.read import authentication, message
+from mailflow.read.adapter import authentication, message
 from mailflow.rule import Call
 from mailflow.settings import BoxKind, OutKind, Settings, SettingsWrong
 from mailflow.store.database import StoreUnavailable

@@ -15,7 +15,7 @@ from mailflow.decide.decision import Decision, Incoming
 from mailflow.documents.enclosures import with_documents
 from mailflow.model import Field, Kind, Reading, Reply, Source, Unclear
 from mailflow.pipe import Pipe
-from mailflow.read import message
+from mailflow.read.adapter import message
 from mailflow.store.rows import Waiting
 
 

@@ -17,8 +17,8 @@ from mailflow.decide.staff import quarantined, undelivered
 from mailflow.documents.enclosures import with_documents
 from mailflow.hand import Hand
 from mailflow.model import Arrival, Context, Disposition, Kind, Message, Reading, Reply, Sent
-from mailflow.read import authentication, message
-from mailflow.read.behind import author_behind
+from mailflow.read.adapter import authentication, message
+from mailflow.read.kinds.behind import author_behind
 from mailflow.read.reading import read, tag_of
 from mailflow.rule import Desk
 from mailflow.store.outbox import Outbox

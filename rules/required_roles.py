@@ -22,7 +22,7 @@ def check(call: Call, desk: Desk, now: datetime) -> Iterator[Finding]:  # noqa: 
     tech = call.persons("tech")
     for other in ("facilitator", "backup"):
         if tech and call.persons(other) and _same(tech[0], call.persons(other)[0]):
-            yield Warn("tech", role="tech", also=other, name=tech[0].name or tech[0].email or "")
+            yield Warn("two-jobs", role="tech", also=other, name=tech[0].name or tech[0].email or "")
             break
 
 

@@ -14,8 +14,8 @@ from mailflow.mail.transport import Answer, Handover
 from mailflow.model import Arrival, Disposition
 from mailflow.pipe import Pipe
 from mailflow.postman import Postman
-from mailflow.read import message
 from mailflow.read import reading as reading_module
+from mailflow.read.adapter import message
 from mailflow.store.outbox import Outbox
 from mailflow.store.store import Store, StoreUnavailable
 from mailflow.wiring import instance_of, open_store
@@ -271,7 +271,7 @@ def test_a_mail_that_ends_the_program_is_found_out(tmp_path: Path, monkeypatch: 
             raise Died
         return parsing(raw)
 
-    monkeypatch.setattr("mailflow.read.message.parse", deadly)
+    monkeypatch.setattr("mailflow.read.adapter.message.parse", deadly)
     server = Server()
     raws = [*MAILS[2:4], mail("eve@example.org", "Call request", "DEADLY", number=9), MAILS[0]]
     for _ in range(10):

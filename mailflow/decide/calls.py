@@ -22,6 +22,9 @@ def judge(call: Call, desk: Desk, rules: Rules, now: datetime) -> tuple[Finding,
             found += [replace(finding, rule=name) for finding in check(call, desk, now)]
         except Exception as wrong:  # a rule is its organisation's own code: whatever it raises is told by its name
             raise RuleBroken(f"The rule {name} raised {type(wrong).__name__}: {wrong}") from wrong
+    twice = [one for at, one in enumerate(found) if (one.rule, one.key) in {(o.rule, o.key) for o in found[:at]}]
+    if twice:
+        raise RuleBroken(f"The rule {twice[0].rule} found {twice[0].key!r} twice; each finding needs a key of its own.")
     return tuple(found)
 
 

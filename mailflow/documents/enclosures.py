@@ -9,8 +9,8 @@ from mailflow.documents import process
 from mailflow.documents.formats import TOO_LARGE, TOO_MANY, Format, judge
 from mailflow.documents.limits import LIMITS, Limits
 from mailflow.model import Attachment, Message
-from mailflow.read import mime
-from mailflow.read.message import Extract, enclosed, lay_in
+from mailflow.read.adapter import mime
+from mailflow.read.adapter.message import Extract, enclosed, lay_in
 
 _VAGUE = "application/octet-stream"
 

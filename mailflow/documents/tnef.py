@@ -7,8 +7,8 @@ from tnefparse import TNEF
 
 from mailflow.documents import rtf
 from mailflow.documents.formats import DAMAGED, Unreadable
-from mailflow.read import html
-from mailflow.read.charset import decode
+from mailflow.read.adapter import html
+from mailflow.read.adapter.charset import decode
 
 MAX_FILES = 100
 

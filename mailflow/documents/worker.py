@@ -83,7 +83,7 @@ def _text(form: Format, content: bytes, charset: str) -> str:
 
             return rtf.read(content)
         case Format.HTML:
-            from mailflow.read import html  # noqa: PLC0415
+            from mailflow.read.adapter import html  # noqa: PLC0415
 
             return html.to_text(_decoded(content, charset))
         case Format.PACKAGE:
@@ -114,7 +114,7 @@ def _wrapped(content: bytes, inside: list[tuple[str, bytes]]) -> str:
 
 def _decoded(content: bytes, charset: str) -> str:
     """Text by its byte order mark, else by the charset the mail declares, else by the usual guess."""
-    from mailflow.read.charset import decode  # noqa: PLC0415
+    from mailflow.read.adapter.charset import decode  # noqa: PLC0415
 
     for mark, name in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
         if content.startswith(mark):

@@ -8,7 +8,7 @@ import re
 
 from mailflow.fields import CALL_REQUEST
 from mailflow.model import Line, Source, Unclear
-from mailflow.read.form import Answer
+from mailflow.read.forms.form import Answer
 from mailflow.read.interpret import interpret
 from mailflow.read.letter import Letter
 

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 
 from mailflow.fields import CALL_REQUEST
 from mailflow.model import Person, Source, Value
-from mailflow.read import when
-from mailflow.read.clauses import EVENT, around, cut, is_hedged, is_past, politely
+from mailflow.read.answers.result import Certain, Doubt, Result
+from mailflow.read.forms.labels import table_of
 from mailflow.read.interpret import Sheet
-from mailflow.read.labels import table_of
-from mailflow.read.prose_when import MONTH, phrases, read_phrase
-from mailflow.read.result import Certain, Doubt, Result
-from mailflow.read.zones import read_zone
+from mailflow.read.sentences.clauses import EVENT, around, cut, is_hedged, is_past, politely
+from mailflow.read.sentences.prose_when import MONTH, phrases, read_phrase
+from mailflow.read.times import when
+from mailflow.read.times.zones import read_zone
 
 IS_CHANGED = "the text beside it says that it has changed"
 

@@ -9,14 +9,14 @@ from collections.abc import Iterator
 from datetime import date
 
 from mailflow.model import Field, Person, Source, Value
+from mailflow.read.answers.result import Certain
 from mailflow.read.change import ROLES, changes, first_names, roles_dropped
-from mailflow.read.clauses import EVENT, around, cut, is_past
 from mailflow.read.interpret import DISAGREE, Sheet, make_unclear, same_value
-from mailflow.read.prose import read_prose
-from mailflow.read.prose_what import is_private
-from mailflow.read.prose_when import Phrase, phrases, read_phrase
-from mailflow.read.prose_who import told_roles
-from mailflow.read.result import Certain
+from mailflow.read.sentences.clauses import EVENT, around, cut, is_past
+from mailflow.read.sentences.prose import read_prose
+from mailflow.read.sentences.prose_what import is_private
+from mailflow.read.sentences.prose_when import Phrase, phrases, read_phrase
+from mailflow.read.sentences.prose_who import told_roles
 
 _NOT_HELD_AGAINST = frozenset({"title", "group", "purpose", "help", "breakouts", "alternatives"})
 """What a cover says in its own words: other words for the same, or one more, contradict nothing."""

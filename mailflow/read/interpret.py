@@ -13,12 +13,14 @@ from zoneinfo import ZoneInfo
 
 from mailflow.fields import CALL_REQUEST, LABELS_OF_A_VALUE, Spec, Type
 from mailflow.model import Field, Person, Source, Unclear, Value
-from mailflow.read import people, repeat, values, when
-from mailflow.read.form import Answer
-from mailflow.read.identity import complete, is_same_person, with_senders_address
-from mailflow.read.length import ELSEWHERE, read_length
-from mailflow.read.result import Certain, Doubt, Result
-from mailflow.read.zones import read_zone
+from mailflow.read.answers import values
+from mailflow.read.answers.result import Certain, Doubt, Result
+from mailflow.read.forms.form import Answer
+from mailflow.read.persons import people
+from mailflow.read.persons.identity import complete, is_same_person, with_senders_address
+from mailflow.read.times import repeat, when
+from mailflow.read.times.length import ELSEWHERE, read_length
+from mailflow.read.times.zones import read_zone
 
 DISAGREE = "there are two answers that do not agree"
 _UNKNOWN_LABEL = "we do not know this label"

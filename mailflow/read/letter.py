@@ -8,11 +8,11 @@ from functools import lru_cache
 
 from mailflow.fields import CALL_REQUEST
 from mailflow.model import Context, Kind, Line, Message, Person, Reading, Source, Unclear
-from mailflow.read import quote
-from mailflow.read.behind import author_behind
-from mailflow.read.form import look_over
-from mailflow.read.page import Page
-from mailflow.read.result import listed
+from mailflow.read.adapter import quote
+from mailflow.read.answers.result import listed
+from mailflow.read.forms.form import look_over
+from mailflow.read.forms.page import Page
+from mailflow.read.kinds.behind import author_behind
 
 _QUESTION_TAG = re.compile(r"\[Q-(\d{4,6})\]")
 _EMERGENCY = re.compile(r"\b(?:urgent|urgently|emergency)\b", re.IGNORECASE)

@@ -9,15 +9,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from mailflow.model import Context, Kind, Message, Reading
-from mailflow.read import asking, bounce, commands, notes, quote, training
+from mailflow.read.adapter import quote
+from mailflow.read.adapter.message import calendar
 from mailflow.read.asked import from_quote
-from mailflow.read.form import Answer, beside, find_answers, is_untouched
-from mailflow.read.forwarded import request_passed_on
-from mailflow.read.kind import machine_kind
+from mailflow.read.forms.form import Answer, beside, find_answers, is_untouched
+from mailflow.read.kinds import bounce, commands
+from mailflow.read.kinds.kind import machine_kind
 from mailflow.read.letter import Letter, asks_emergency, is_thanks, open_letter, tag_of
-from mailflow.read.message import calendar
+from mailflow.read.papers import notes, training
 from mailflow.read.reply import is_new_form, read_reply, why_ours
 from mailflow.read.request import is_request_form, is_request_subject, read_request
+from mailflow.read.sentences import asking
+from mailflow.read.sentences.forwarded import request_passed_on
 from mailflow.read.settle import Settled, merge, settle
 
 __all__ = ["Settled", "asks_emergency", "is_thanks", "merge", "read", "settle", "tag_of"]

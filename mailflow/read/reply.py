@@ -6,11 +6,12 @@ from dataclasses import replace
 
 from mailflow.fields import REQUIRED
 from mailflow.model import Context, Field, Kind, Person, Reading, Unclear
-from mailflow.read import change, cover, prose
+from mailflow.read import change, cover
 from mailflow.read.asked import is_our_question
-from mailflow.read.form import Answer, beside
+from mailflow.read.forms.form import Answer, beside
 from mailflow.read.interpret import Sheet, interpret
 from mailflow.read.letter import Letter
+from mailflow.read.sentences import prose
 from mailflow.read.settle import settle
 from mailflow.read.short import take_short
 

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from mailflow.model import Field, Kind, Line, Person, Reading, Source
-from mailflow.read import asking, cover, forwarded, prose
-from mailflow.read.form import Answer, beside, prompts_seen, split_forms
-from mailflow.read.identity import complete
+from mailflow.read import cover
+from mailflow.read.forms.form import Answer, beside, prompts_seen, split_forms
 from mailflow.read.interpret import Sheet, interpret
 from mailflow.read.letter import Letter
+from mailflow.read.persons.identity import complete
+from mailflow.read.sentences import asking, forwarded, prose
 from mailflow.read.settle import settle
 from mailflow.read.subject import take_subject
 

@@ -12,9 +12,10 @@ from zoneinfo import ZoneInfo
 
 from mailflow.fields import REQUIRED
 from mailflow.model import NEED_HELP, Field, Person, Reading, Source, Unclear, Value
-from mailflow.read import people, repeat, when
-from mailflow.read.identity import complete, is_same_person
-from mailflow.read.result import Certain, Result
+from mailflow.read.answers.result import Certain, Result
+from mailflow.read.persons import people
+from mailflow.read.persons.identity import complete, is_same_person
+from mailflow.read.times import repeat, when
 
 SAME_PERSON = "that is the same person as the facilitator"
 PAST = "that day has already passed"

@@ -9,16 +9,16 @@ from collections.abc import Iterator, Sequence
 
 from mailflow.fields import CALL_REQUEST, Spec, Type
 from mailflow.model import Line, Person
-from mailflow.read import when
-from mailflow.read.clauses import cut
-from mailflow.read.form import Answer, find_bare
+from mailflow.read.answers.result import Certain
+from mailflow.read.forms.form import Answer, find_bare
 from mailflow.read.interpret import Sheet, interpret
 from mailflow.read.letter import Letter, is_thanks
-from mailflow.read.need_help import is_literal
-from mailflow.read.prose_reach import reached
-from mailflow.read.prose_when import Told
-from mailflow.read.prose_who import told_roles
-from mailflow.read.result import Certain
+from mailflow.read.persons.need_help import is_literal
+from mailflow.read.sentences.clauses import cut
+from mailflow.read.sentences.prose_reach import reached
+from mailflow.read.sentences.prose_when import Told
+from mailflow.read.sentences.prose_who import told_roles
+from mailflow.read.times import when
 
 _SPECS = CALL_REQUEST.by_key()
 _CHATTER = re.compile(
@@ -80,7 +80,8 @@ def _take_bare(sheet: Sheet, mail: Letter) -> None:
     own = _without_frame(mail.own)
     found = _literal_help(own, asked) or find_bare(own, asked)
     read = _read(sheet, mail, found)
-    for between in _BETWEEN if read is None and len(asked) > 1 else ():
+    has_text = any(spec.type in {Type.LINE, Type.TEXT} for spec in asked)  # any sentence might be such an answer
+    for between in (_BETWEEN[:2] if has_text else _BETWEEN) if read is None and len(asked) > 1 else ():
         found = find_bare(between.sub("\n", own.partition("\n\n")[0]), asked)
         read = _read(sheet, mail, found)
         if read is not None and _is_complete(read, found, sheet.me):

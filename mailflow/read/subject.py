@@ -7,11 +7,11 @@ answer is as old as its thread and says nothing.
 import re
 
 from mailflow.model import Field, Source
-from mailflow.read import asking
-from mailflow.read.clauses import CALL, EVENT
+from mailflow.read.answers.result import Certain
 from mailflow.read.interpret import DISAGREE, Sheet, make_unclear, same_value
-from mailflow.read.prose_when import phrases, read_phrase
-from mailflow.read.result import Certain
+from mailflow.read.sentences import asking
+from mailflow.read.sentences.clauses import CALL, EVENT
+from mailflow.read.sentences.prose_when import phrases, read_phrase
 
 _PASSED_ON = r"(?:\s*(?:fwd?|fw|wg|tr|rv)\s*:\s*)*"
 _TITLE = re.compile(

@@ -22,7 +22,7 @@ from enum import StrEnum
 from functools import cache, lru_cache
 
 from mailflow.fields import CALL_REQUEST
-from mailflow.read.labels import clean, normalise, prompt_of, table_of
+from mailflow.read.forms.labels import clean, normalise, prompt_of, table_of
 
 WIDTH = 72
 

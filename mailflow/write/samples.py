@@ -70,7 +70,7 @@ SHORT: dict[str, object] = {
 }  # fmt: skip
 NEAR: dict[str, object] = {**SHORT, "facts": {"days": 0, "hours": 3, "lead_days": 7, "emergency": True}}
 TWO_JOBS: dict[str, object] = {
-    "rule": "required_roles", "outcome": "warn", "key": "tech",
+    "rule": "required_roles", "outcome": "warn", "key": "two-jobs",
     "facts": {"role": "tech", "also": "facilitator", "name": "Tammy Shapiro"},
 }  # fmt: skip
 CALL: Mapping[str, object] = {
@@ -152,7 +152,7 @@ def findings() -> tuple[Finding, ...]:
             Outcome.ASK, "backup", {"role": "backup", "name": "Nate", "reason": "unreachable"}, "required_roles"
         ),
         Finding(
-            Outcome.WARN, "tech", {"role": "tech", "also": "facilitator", "name": "Tammy Shapiro"}, "required_roles"
+            Outcome.WARN, "two-jobs", {"role": "tech", "also": "facilitator", "name": "Tammy Shapiro"}, "required_roles"
         ),
     )  # fmt: skip
 

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from mailflow.model import NEED_HELP
-from mailflow.read.repeat import in_words
+from mailflow.read.times.repeat import in_words
 
 DESK_ZONE = "America/New_York"
 _PACIFIC = "America/Los_Angeles"

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from mailflow.fields import CALL_REQUEST, NOTES_FORM, TRAINING_FORM
 from mailflow.model import Context
-from mailflow.read.message import parse
+from mailflow.read.adapter.message import parse
 from mailflow.read.reading import read
 
 CORPUS = Path(__file__).parents[2].parent / "shared" / "corpus"

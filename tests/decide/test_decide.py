@@ -1,5 +1,6 @@
 """The ladder: what follows from one mail. Deciding never raises, and is the same each time."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
@@ -9,14 +10,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mailflow import pack
+from mailflow.decide.calls import judge
 from mailflow.decide.case import CAP_WITH_CASE, CAP_WITHOUT_CASE
 from mailflow.decide.decide import decide
-from mailflow.decide.decision import Decision, Incoming, State
+from mailflow.decide.decision import Decision, Incoming, RuleBroken, State
 from mailflow.decide.facts import first_name, unread
-from mailflow.model import Context, Disposition, Document, Kind, Person, Sent, Status, Verdict
-from mailflow.read import message
+from mailflow.model import Context, Disposition, Document, Finding, Kind, Person, Sent, Status, Verdict
+from mailflow.read.adapter import message
 from mailflow.read.reading import read
-from mailflow.rule import Call, Desk
+from mailflow.rule import Call, Desk, Warn
 from tests.making import COMPLETE, NOW, call, fields, unclear
 
 RULES = pack.load().rules
@@ -456,3 +458,21 @@ def test_an_urgent_question_reaches_all_of_the_staff() -> None:
     got = decided(incoming("My PIN does not work, the call is on now.", subject="URGENT PIN not working"))
 
     assert {"ana@example.org", "bo@example.org"} == {to for template, to in mails(got) if template == "staff/question"}
+
+
+def test_a_rule_that_finds_one_thing_twice_is_named() -> None:
+    """Two findings of one identity would be lost in the store: the rule is told by its name before that."""
+
+    def twice(call: Call, desk: Desk, now: datetime) -> Iterator[Finding]:  # noqa: ARG001 - every rule takes the same
+        yield from (Warn("tech"), Warn("tech"))
+
+    with pytest.raises(RuleBroken, match="two_jobs found 'tech' twice"):
+        judge(call(), Desk(), [("two_jobs", twice)], NOW)
+
+
+def test_one_person_without_an_address_in_two_roles_is_asked_for_and_warned_of() -> None:
+    """Somebody who facilitates and does the tech, by name alone, is found by both sentences of the rule."""
+    sam = (Person("Sam"),)
+    found = judge(call(more={"facilitator": sam, "tech": sam}), Desk(), pack.load().rules, NOW)
+
+    assert ["facilitator", "tech", "two-jobs"] == sorted(one.key for one in found if one.rule == "required_roles")

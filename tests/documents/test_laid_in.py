@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from mailflow.documents.enclosures import with_documents
 from mailflow.model import Context, Field, Kind, Message, Reading
-from mailflow.read import message
+from mailflow.read.adapter import message
 from mailflow.read.reading import read
 from tests.documents.making import DOCX, docx, mail, para, table, tnef
 from tests.truth import MAILS

@@ -12,7 +12,7 @@ from mailflow.documents.enclosures import with_documents
 from mailflow.documents.formats import DAMAGED, EMPTY, NOT_OPENED, TOO_LARGE_INSIDE, TOO_LONG, TOO_MUCH_MEMORY
 from mailflow.documents.limits import LIMITS, MAX_MEMBER, MEGABYTE, Limits
 from mailflow.model import Message
-from mailflow.read import message
+from mailflow.read.adapter import message
 from tests.documents.making import DOCX, W, docx, mail, packed, para
 
 VAGUE = "application/octet-stream"

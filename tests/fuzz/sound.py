@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo
 
 from mailflow.fields import CALL_REQUEST, Spec, Type
 from mailflow.model import NEED_HELP, Field, Kind, Line, Message, Person, Reading, Unclear, Value
-from mailflow.read import message, mime, quote
-from mailflow.read.result import Certain, Doubt, Result
+from mailflow.read.adapter import message, mime, quote
+from mailflow.read.answers.result import Certain, Doubt, Result
 
 _CLOCK = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d")
 _RULE = re.compile(r"FREQ=(?:DAILY|WEEKLY|MONTHLY|YEARLY)(?:;[A-Z]+=[A-Z0-9,+-]+)*")

@@ -14,16 +14,16 @@ from pathlib import Path
 from mailflow.documents import worker
 from mailflow.fields import CALL_REQUEST, NOTES_FORM, TRAINING_FORM
 from mailflow.model import Context, Person
-from mailflow.read import html, mime, quote
-from mailflow.read.form import find_answers, look
+from mailflow.read.adapter import html, mime, quote
+from mailflow.read.adapter.message import calendar, parse
+from mailflow.read.forms.form import find_answers, look
 from mailflow.read.interpret import interpret
-from mailflow.read.length import read_length
-from mailflow.read.message import calendar, parse
-from mailflow.read.people import read_people
+from mailflow.read.persons.people import read_people
 from mailflow.read.reading import read
-from mailflow.read.repeat import read_recurrence
-from mailflow.read.when import read_date, read_time
-from mailflow.read.zones import read_zone
+from mailflow.read.times.length import read_length
+from mailflow.read.times.repeat import read_recurrence
+from mailflow.read.times.when import read_date, read_time
+from mailflow.read.times.zones import read_zone
 from tests.fuzz.sound import check_field, check_lines, check_message, check_reading, check_result
 
 MAILS = Path(__file__).parents[1] / "mails"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from mailflow.read.asking import asks_for_call, asks_for_form, is_about_a_call
+from mailflow.read.sentences.asking import asks_for_call, asks_for_form, is_about_a_call
 
 ASKING = [
     # Who asks: we, I, a group, somebody for others.

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mailflow.model import Message, Verdict
-from mailflow.read import authentication, message
+from mailflow.read.adapter import authentication, message
 
 BORDER = "Received: from mail.example.org by mx.interoccupy.example (Postfix) with ESMTPS id 1; Mon, 5 Mar 2012\n"
 LMTP = "Received: from mx.interoccupy.example by mx.interoccupy.example with LMTP id 2; Mon, 5 Mar 2012\n"

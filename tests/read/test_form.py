@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 
 from mailflow.fields import CALL_REQUEST
 from mailflow.model import Line
-from mailflow.read.form import Answer, beside, find_answers, find_bare, is_untouched, look, split_forms
-from mailflow.read.labels import prompt_of, table_of
-from mailflow.read.quote import mark
+from mailflow.read.adapter.quote import mark
+from mailflow.read.forms.form import Answer, beside, find_answers, find_bare, is_untouched, look, split_forms
+from mailflow.read.forms.labels import prompt_of, table_of
 
 SPECS = CALL_REQUEST.by_key()
 BLANK = "\n".join(

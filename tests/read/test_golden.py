@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from mailflow.model import Context, Field, Person, Reading, Source, Value
-from mailflow.read.message import parse
+from mailflow.read.adapter.message import parse
 from mailflow.read.reading import read
 
 MAILS = Path(__file__).parent.parent / "mails"

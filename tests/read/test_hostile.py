@@ -17,7 +17,9 @@ from mailflow.explain import as_json, explain
 from mailflow.fields import CALL_REQUEST
 from mailflow.model import Kind, Message
 from mailflow.pipe import Pipe
-from mailflow.read import gather, header, html, message, mime, quote, result
+from mailflow.read.adapter import header, html, message, mime, quote
+from mailflow.read.answers import result
+from mailflow.read.forms import gather
 from mailflow.wiring import throwaway_pipe
 from tests.fuzz.sound import check_message
 

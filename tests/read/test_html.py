@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailflow.read import html, mime, quote
+from mailflow.read.adapter import html, mime, quote
 
 CLIENTS = Path(__file__).parents[2] / ".." / "shared" / "corpus" / "clients"
 

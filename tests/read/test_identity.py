@@ -3,7 +3,7 @@
 import pytest
 
 from mailflow.model import Field, Person, Source, Value
-from mailflow.read.identity import complete, is_same_person, with_senders_address
+from mailflow.read.persons.identity import complete, is_same_person, with_senders_address
 from tests.read.test_reading import FORM, read_mail
 
 SOURCE = Source("", 1, "people", "")

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mailflow.model import Address, Attachment, Message
-from mailflow.read import charset, header, message, mime
+from mailflow.read.adapter import charset, header, message, mime
 
 CORPUS = Path(__file__).parents[2] / ".." / "shared" / "corpus"
 TYPICAL = (

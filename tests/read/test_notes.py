@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mailflow.model import Context, Kind, Line, Reading
-from mailflow.read.message import parse
-from mailflow.read.notes_head import part
-from mailflow.read.notes_values import read_links, read_part, read_past_date, read_post, read_taker
+from mailflow.read.adapter.message import parse
+from mailflow.read.answers.result import Certain, Result
+from mailflow.read.papers.notes_head import part
+from mailflow.read.papers.notes_values import read_links, read_part, read_past_date, read_post, read_taker
 from mailflow.read.reading import read
-from mailflow.read.result import Certain, Result
 
 SENT = datetime(2012, 3, 16, 9, 14, tzinfo=timezone(timedelta(hours=-4)))  # a Friday
 FORM = """NOTES FORM (IO-NOTES-1)

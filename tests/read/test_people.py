@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mailflow.model import NEED_HELP, Person
-from mailflow.read.people import read_people, read_tech
-from mailflow.read.result import Certain, Doubt, Result
+from mailflow.read.answers.result import Certain, Doubt, Result
+from mailflow.read.persons.people import read_people, read_tech
 
 LARRY = Person(name="Larry Swetman", email="larry@example.org")
 TAMMY = Person(name="Tammy Shapiro", email="tammy@example.org")

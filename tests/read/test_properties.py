@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 
 from mailflow.fields import CALL_REQUEST
 from mailflow.model import Person, Reading, Value
-from mailflow.read.form import find_answers, look
+from mailflow.read.adapter.message import parse
+from mailflow.read.adapter.quote import mark
+from mailflow.read.forms.form import find_answers, look
 from mailflow.read.interpret import interpret
-from mailflow.read.message import parse
-from mailflow.read.people import read_people
-from mailflow.read.quote import mark
+from mailflow.read.persons.people import read_people
 from tests.fuzz.sound import check_field, check_message, check_reading, check_result
 from tests.fuzz.targets import ANN, SENT, TARGETS, WORDS, answers, golden
 from tests.read.test_renderings import assert_reads_back, filled, reading_of

@@ -11,10 +11,10 @@ import pytest
 
 from mailflow.model import Person, Source, Value
 from mailflow.read.change import correct
-from mailflow.read.clauses import clauses, cut
 from mailflow.read.cover import contradict
 from mailflow.read.interpret import Sheet
-from mailflow.read.prose import read_prose
+from mailflow.read.sentences.clauses import clauses, cut
+from mailflow.read.sentences.prose import read_prose
 
 TUESDAY = datetime(2012, 4, 3, 12, 0, tzinfo=timezone(timedelta(hours=-4)))
 LARRY = Person("Larry Swetman", "larry@example.org")
@@ -321,6 +321,9 @@ We would like this to stay off your public calendar. | public = False
 It should not appear on your calendar. | public = False
 We would appreciate it if this was not shown on your website. | public = False
 Our call is on the calendar already. |
+Hal Burke is my backup like I said, hal@example.net. | backup = Hal Burke hal@example.net
+Hal Burke is my backup like I said, zoe@example.net. | backup ? Hal Burke zoe@example.net
+we need a call for occupy boise legal team, i facilitate | facilitator = me; group = occupy boise legal team
 This is not public health advice. |
 We do not list members publicly. |
 Perhaps 30 to 40 people, two thirds of them on your side. | expected = 30 & 40

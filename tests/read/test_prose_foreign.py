@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 import pytest
 
 from mailflow.model import NEED_HELP, Person, Source, Value
-from mailflow.read import prose
 from mailflow.read.interpret import Sheet
-from mailflow.read.prose_foreign import gloss, in_english, language_of
+from mailflow.read.sentences import prose
+from mailflow.read.sentences.prose_foreign import gloss, in_english, language_of
 
 _SENT = datetime(2013, 3, 4, 10, tzinfo=UTC)  # a Monday
 _WRITER = Person(name="Noa Berg", email="noa@writer.example")

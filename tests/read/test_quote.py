@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailflow.read import quote
+from mailflow.read.adapter import quote
 
 FORM = """1. Call title: Student debt
 2. Group: Occupy Philly

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from mailflow.fields import CALL_REQUEST, REQUIRED
 from mailflow.model import Context, Field, Kind, Person, Reading, Source, Value
-from mailflow.read.message import parse
+from mailflow.read.adapter.message import parse
 from mailflow.read.reading import asks_emergency, is_thanks, merge, read, settle, tag_of
 
 OURS = frozenset({"info@interoccupy.example"})
@@ -693,3 +693,19 @@ def test_no_bytes_make_reading_raise(body: bytes, media: bytes) -> None:
     """Whatever arrives has a kind."""
     raw = b"From: a@example.org\nSubject: call request\nContent-Type: " + media + b"\n\n" + body
     assert read(parse(raw), Context(received_at=SENT), raw).kind in Kind
+
+
+def test_sentences_are_no_short_answers_to_a_text_that_was_asked() -> None:
+    """Where a title was asked, a sentence beside it is not one."""
+    said = 'Call it "Southern day" please. Hal Burke is my backup, hal@example.net. Also make it 5pm instead of 4.'
+    quoted = "> We have your request IO-0009.\n> 1. Call title:\n> 9. Backup facilitator (name and email):\n"
+    reading = read_mail(f"{said}\n\n{quoted}", "Re: [IO-0009] Your call request: two things missing")
+    assert values_of(reading)["title"] == "Southern day"
+    assert values_of(reading)["backup"] == (Person("Hal Burke", "hal@example.net"),)
+
+
+def test_need_a_call_is_no_command_of_a_stranger() -> None:
+    """A first word that is a keyword of staff's is a person's wish where it goes on as one."""
+    for said in ("need a call tues 3/9 9pm for occupy boise", "need conference call march 9 9pm eastern, occupy boise"):
+        assert read_mail(said, "call").kind is Kind.CALL_REQUEST
+    assert read_mail("need 9 10", "call").kind is Kind.QUESTION

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from mailflow.fields import CALL_REQUEST
 from mailflow.model import Context, Kind, Person, Reading, Value
-from mailflow.read.message import parse
+from mailflow.read.adapter.message import parse
+from mailflow.read.answers.result import listed
 from mailflow.read.reading import read
-from mailflow.read.result import listed
 from tests.renderings import RENDERINGS, Lines, flowed, mail, plain_text, wrapped
 
 SENT = datetime(2012, 3, 5, 17, tzinfo=UTC)
@@ -89,7 +89,7 @@ def test_a_filled_form_reads_back_in_every_rendering(name: str, form: tuple[Line
 
 
 @settings(max_examples=60, deadline=None)
-@given(form=filled(), column=st.integers(24, 120))
+@given(form=filled(), column=st.integers(40, 120))
 def test_wrapping_changes_no_value(form: tuple[Lines, Mapping[str, Value]], column: int) -> None:
     """Lines broken at any column say the same."""
     lines, values = form

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mailflow.read.repeat import fits, in_words, read_recurrence
-from mailflow.read.result import Certain, Doubt, Result
+from mailflow.read.answers.result import Certain, Doubt, Result
+from mailflow.read.times.repeat import fits, in_words, read_recurrence
 
 THURSDAY = date(2012, 3, 15)
 SENT = datetime(2012, 3, 6, 15, 0, tzinfo=UTC)

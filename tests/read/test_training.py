@@ -8,11 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mailflow.model import Context, Kind, Person, Reading, Source
+from mailflow.read.adapter.message import parse
+from mailflow.read.answers.result import Certain, Result
 from mailflow.read.interpret import Sheet
-from mailflow.read.message import parse
-from mailflow.read.reading import read
-from mailflow.read.result import Certain, Result
-from mailflow.read.training_values import (
+from mailflow.read.papers.training_values import (
     read_email,
     read_experience,
     read_others,
@@ -20,6 +19,7 @@ from mailflow.read.training_values import (
     read_session,
     read_trainees_zone,
 )
+from mailflow.read.reading import read
 
 SENT = datetime(2012, 3, 16, 9, 14, tzinfo=timezone(timedelta(hours=-4)))  # a Friday
 DEB = Person(name="Deb Kowalczyk", email="deb@example.org")

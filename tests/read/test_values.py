@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mailflow.fields import CALL_REQUEST
-from mailflow.read.result import Certain, Doubt, Result, plain
-from mailflow.read.values import (
+from mailflow.read.answers.result import Certain, Doubt, Result, plain
+from mailflow.read.answers.values import (
     address,
     asks_opposite,
     is_nothing,

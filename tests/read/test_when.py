@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mailflow.read.result import Certain, Doubt, Result
-from mailflow.read.when import gap_or_fold, read_date, read_length, read_time, read_zone, start
-from mailflow.read.zone_names import PLACES
+from mailflow.read.answers.result import Certain, Doubt, Result
+from mailflow.read.times.when import gap_or_fold, read_date, read_length, read_time, read_zone, start
+from mailflow.read.times.zone_names import PLACES
 
 NEW_YORK = "America/New_York"
 TUESDAY = datetime(2012, 3, 6, 10, 0, tzinfo=timezone(timedelta(hours=-5)))

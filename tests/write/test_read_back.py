@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from mailflow.model import Context, Kind, Person, Reading, Reply
-from mailflow.read.message import parse
+from mailflow.read.adapter.message import parse
 from mailflow.read.reading import read
 from mailflow.write import samples
 from mailflow.write.html import twin

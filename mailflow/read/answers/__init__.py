@@ -1,0 +1,1 @@
+"""The smaller values of a form, a grammar each, and what every grammar answers."""

@@ -1,0 +1,1 @@
+"""Where each answer of a form stands on the page."""

@@ -1,0 +1,1 @@
+"""Who sent it: machines, lists, bounces, our own mail, and staff's commands."""

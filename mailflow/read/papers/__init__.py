@@ -1,0 +1,1 @@
+"""Notes of a call and training sign-ups."""

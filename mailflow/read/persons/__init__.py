@@ -1,0 +1,1 @@
+"""Persons as people write them, and the wish that the organisation supplies one."""

@@ -1,0 +1,1 @@
+"""Plain sentences: what they wish for and what they say."""

@@ -1,0 +1,103 @@
+"""What stands behind a person in a role: the name that ``me`` gives itself, and the next sentence's phone or address.
+
+``Facilitator is me, Ike Sawyer. Backup is Dwayne. You can reach Dwayne at 810-555-0143.``
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from mailflow.model import Person
+from mailflow.read.answers.result import Certain, Doubt
+from mailflow.read.persons.names import bare_words
+from mailflow.read.persons.people import NOT_SURE
+from mailflow.read.persons.reach import address
+from mailflow.read.sentences.prose_when import Told
+
+_NAME = r"[A-ZÀ-ÖØ-Þ][\w.'’-]*(?: [A-ZÀ-ÖØ-Þ][\w.'’-]*){0,3}"
+_NAMES_SELF = re.compile(rf"\b(?:me|myself),? \(?(?P<name>{_NAME})\)?(?=\s*(?:[.,;!?]|\Z))(?!,? (?:and|or|&) )")
+_ADDRESS = r"[\w.+'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}"
+_PHONE = r"\+?\(?\d{3}\)?[-. /]\d{3}[-. ]\d{4}\b"
+_REACHED = re.compile(
+    r"\b(?:(?:reach|call|text|e-?mail|write|contact|ring|phone)(?: to)? (?P<whom>him|her|them|[A-ZÀ-ÖØ-Þ][\w'’-]*)"
+    r"|(?:his|her|their)(?: (?:e-?mail|mail|cell|phone|mobile|home))?(?: (?:number|address|phone))?(?: is|:)?)"
+    rf"(?: (?:at|on|under|by))?(?: (?:his|her|their) \w+)?:? ?(?:(?P<phone>{_PHONE})|(?P<email>{_ADDRESS}))",
+    re.IGNORECASE,
+)
+_OF_ANOTHER = re.compile(
+    r"\b(?:facilitator|moderator|host|scribe|note-?taker|tech(?: person| lead)?) (?:of|in) "
+    r"(?:our|my|the|this|an?|your)\b(?! (?:[\w-]+ ){0,2}(?:call|line|conference|request)\b)",
+    re.IGNORECASE,
+)
+"""A role in some other body: ``I am the scribe of our council``."""
+
+_WHOEVER = frozenset({"him", "her", "them"})
+
+
+def reached(told: Iterable[Told], sentences: Sequence[str]) -> Iterator[Told]:
+    """The same persons, with what the words behind them add. sentences: all of the text, in order."""
+    several = [one for one in told if not _OF_ANOTHER.search(one.sentence)]
+    for one in several:
+        alone = sum(other.sentence == one.sentence for other in several) == 1
+        yield (
+            _with_address(_completed(one, _behind(one.sentence, sentences)), one.sentence)
+            if alone
+            else _completed(one, "")
+        )
+
+
+def _behind(sentence: str, sentences: Sequence[str]) -> str:
+    """The sentence that follows."""
+    at = sentences.index(sentence) if sentence in sentences else len(sentences)
+    return sentences[at + 1] if at + 1 < len(sentences) else ""
+
+
+def _completed(told: Told, behind: str) -> Told:
+    """One person named by the words themselves, and reached as the next sentence says."""
+    result = told.result
+    if not (isinstance(result, Certain) and isinstance(result.value, tuple) and len(result.value) == 1):
+        return told
+    (person,) = result.value
+    if not isinstance(person, Person):
+        return told
+    if named := _NAMES_SELF.search(told.sentence):
+        return replace(told, result=_self_named(result, person, named["name"]))
+    if person.name and not person.phone:
+        beside = re.search(rf"\b{re.escape(person.name)},? \(?(?P<phone>{_PHONE})", told.sentence)
+        person = replace(person, phone=beside["phone"]) if beside else person
+        result = replace(result, value=(person,))
+    if person.is_reachable or not (found := _REACHED.search(behind)):
+        return replace(told, result=result)
+    whom = (found["whom"] or "them").casefold()
+    first = (person.name or "").casefold().split()[:1]
+    if whom not in _WHOEVER and [whom] != first:
+        return replace(told, result=result)
+    email = address(found["email"]) if found["email"] else None
+    return replace(told, result=replace(result, value=(replace(person, email=email, phone=found["phone"]),)))
+
+
+def _with_address(told: Told, sentence: str) -> Told:
+    """The only person of a sentence with its only address: ``Hal Burke is my backup like I said, hal@example.net``.
+
+    An address that does not carry the name may be somebody else's.
+    """
+    result, found = told.result, set(re.findall(_ADDRESS, sentence))
+    if not (isinstance(result, Certain) and isinstance(result.value, tuple) and len(result.value) == 1):
+        return told
+    (person,) = result.value
+    email = address(found.pop()) if len(found) == 1 else None
+    if not isinstance(person, Person) or person.is_reachable or not person.name or email is None:
+        return told
+    named, local = replace(person, email=email), email.partition("@")[0]
+    if any(len(word) > 2 and word in local for word in bare_words(person.name)):
+        return replace(told, result=replace(result, value=(named,)))
+    return replace(told, result=Doubt(why="we are not sure whose address that is", suggestion=(named,)))
+
+
+def _self_named(result: Certain, me: Person, name: str) -> Certain | Doubt:
+    """``me, Ike Sawyer``: the sender's own name in full; another name may be another person."""
+    name = name.rstrip(".") if not re.search(r"\b[A-Z]\.\Z", name) else name
+    shown, said = (me.name or "").casefold().split(), name.casefold().split()
+    if not shown or shown[0] == said[0] or shown[-1:] == said[-1:]:
+        return replace(result, value=(replace(me, name=name if len(said) >= len(shown) else me.name),))
+    return Doubt(why=NOT_SURE, suggestion=(replace(me, name=name),))

@@ -1,0 +1,363 @@
+"""Who facilitates, steps in, runs the board and takes notes, in plain sentences.
+
+A role is a verb ("I'll facilitate", "Jo can back me up") or a noun ("backup is Lou", "Sam as our tech person"). The
+words that name the persons go through the grammar of persons whole; where more names may belong to them, it is asked.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from mailflow.model import Person
+from mailflow.read.answers.result import Certain, Doubt, Result
+from mailflow.read.persons import people
+from mailflow.read.persons.people import NOT_SURE
+from mailflow.read.sentences.clauses import around, is_hedged, is_negative, is_past, politely
+from mailflow.read.sentences.prose_names import (
+    ADDRESS,
+    AUX,
+    CANNOT,
+    CAPITAL,
+    LOW,
+    NAME,
+    NO_NAMES,
+    PERSON,
+    REACH,
+    RELATION,
+    WHO,
+    WHO_BEHIND,
+    WHO_ONE,
+)
+from mailflow.read.sentences.prose_when import Told
+
+_ADVERB = r"(?: (?:also|then|too|gladly|happily|again))?"
+_BE = r"(?:['’]m|['’]re| am| are)"
+_IS = r"(?:['’]s| is)"
+_READY = r"(?:['’](?:m|s|re) (?:willing|happy|able|ready|glad|going) to)"
+_DETERMINER = r"(?: (?:the|our|my|his|her|their|a|as|own|main|primary|lead))*"
+
+_FACILITATOR = r"(?:facilitators?|moderators?|hosts?)\b(?! (?:a|the|an|our) )"
+_BACKUP = (
+    r"(?:back[- ]?up(?: facilitators?| hosts?| person)?|substitute|stand-in"
+    r"|second facilitator|second in line|understudy|second(?=\s*(?:[,.;!)]|\Z)))\b(?! (?:dates?|times?|plan|day)\b)"
+)
+_TECH = (
+    r"(?:(?:maestro )?tech(?:nical)?(?: support(?:er)?| person| guy| lead| bod| point person| help)?"
+    r"|maestro (?:supporter|operator"
+    r"|person)|board (?:operator|person|manager))\b(?! (?:training|question|problem|issue|check|rehearsal))"
+)
+_NOTES = r"(?:note[- ]?takers?|scribe|minute[- ]taker)\b"
+_CALL_OBJECT = r"(?: (?:it|this|that|(?:the|this|our) (?:call|line|conference|meeting)|for us))*"
+_VERBS = {
+    "facilitator": (
+        rf"facilitat(?:e|es|ing)\b{_CALL_OBJECT}|(?:host(?:s|ing)?|moderat(?:e|es|ing))\b{_CALL_OBJECT}(?! (?:a"
+        r"|an|our|the|their) )"
+        r"|(?:chair(?:s|ing)?|leads?|presid(?:e|es|ing)|emcee(?:s|ing)?)(?=\s*(?:[,.;!]|\Z|and\b|with\b|for us\b))"
+        r"|(?:run|runs|running|lead|leads|leading|chair|chairs|chairing)(?: (?:it|this"
+        r"|(?:the|this|our) (?:calls?|conference)))\b"
+    ),
+    "backup": rf"back(?:s|ing)?(?: (?:me|us|her|him|them|it|{NAME}))? ?up\b(?!:| (?:is|will|would|are|can"
+    r"|could|[=–—-]) )|stand(?:s|ing)? (?:by"
+    r"|in) as (?:the |his |her |my |a )?back-?up",
+    "tech": (
+        r"(?:do|does|doing|run|runs|running|handle|handles|handling|take|takes|taking|cover|covers|covering"
+        r"|work|works|working|operate|operates|operating|staff|sit at|sits at|sitting at"
+        r"|manage|manages|man)(?: (?:care of|on))?(?: (?:the|our|all the))? (?:maestro(?: board| tech| side)?"
+        r"|tech(?:nical)?"
+        r"(?: (?:side|part|support|stuff|end|work))?|board|technology)\b(?! training)"
+    ),
+    "notetaker": r"(?:take|takes|taking|do|does) (?:the )?(?:notes|minutes)\b",
+}
+_BESIDE = (
+    rf"(?:,? (?:(?:together |along |jointly )?with|w/) (?P<plus>{PERSON})"
+    r"(?=\s*(?:[.;!?]|\Z|,? (?:and )?(?:my |our |the )?back-?up)))?"
+)
+"""Who facilitates beside somebody: ``I'll facilitate with Dale Roe.``"""
+_NOUNS = {"facilitator": _FACILITATOR, "backup": _BACKUP, "tech": _TECH, "notetaker": _NOTES}
+_SIDES = {
+    "facilitator": r"(?:facilitat(?:or|ors|ion|ing)|moderat(?:or|ion|ing)|hosting)\b(?! (?:training|help|workshop))",
+    "backup": _BACKUP,
+    "tech": (
+        r"(?:(?:tech(?:nical)?|technology|technique|technics|maestro)(?: (?:side|part|end|support|stuff|work|things?"
+        r"|job"
+        r"|person|board|role|desk))?|board|switch-?board)\b(?! (?:training|questions?|problems?|issues?|check"
+        r"|rehearsal))"
+    ),
+    "notetaker": r"(?:notes|minutes|note[- ]?taking|note[- ]?taker|scribe)\b(?! (?:from|of)\b)",
+}
+"""The same as what somebody is there for: ``For the technical side we have Brynn``, ``we have Jo for backup``."""
+_WE_HAVE = (
+    r"(?:(?:we|i)(?:['’]ve got|['’]ve| have got| have| do have| got|['’]ll have| will have| name| propose| picked"
+    r"| chose)"
+    r"|(?:it|there|that)(?:['’]s| is| will be| would be|['’]ll be))"
+)
+_BARE_NOT = {
+    "facilitator": r"(?<!backup )(?<!back-up )(?<!back up )(?<!co-)(?<!co )(?<!second )",
+    "backup": "",
+    "tech": "",
+    "notetaker": "",
+}
+
+
+def _patterns() -> Iterator[tuple[str, str, str]]:
+    """Key, the words that every place of this sort has, and the place itself."""
+    for key, noun in _NOUNS.items():
+        verb, first = _VERBS[key], _BARE_NOT[key]
+        beside = _BESIDE if key == "facilitator" else ""
+        yield key, verb, rf"(?<![\w@.]){WHO},?(?:{AUX}(?: be)?{_ADVERB}|{_READY}|{_BE}{_ADVERB})? (?:{verb}){beside}"
+        yield key, verb, rf"(?<![\w@.]){WHO_ONE},?{_IS}{_ADVERB} (?:{verb}){beside}"
+        yield key, noun, rf"(?<![\w@.]){WHO_ONE},?{_IS}{_ADVERB}{_DETERMINER} {first}{noun}"
+        yield key, noun, rf"(?:\band|[,;]) {WHO} (?:the|my|our|her|his) {first}{noun}(?=\s*(?:[.,;!)]|\Z|and\b))"
+        yield (
+            key,
+            noun,
+            rf"(?<![\w@.]){WHO},?(?:{AUX} (?:be|serve as|act as)|{_BE}|,? as){_ADVERB}{_DETERMINER} {first}{noun}",
+        )
+        yield (
+            key,
+            noun,
+            (
+                rf"(?<![\w@.]){WHO}(?! (?:and|or) )[^.,;()?!]{{0,40}}?,? (?:so|and) (?:he|she"
+                r"|they)(?P<told>['’]s| is|['’]ll be| will be| can be"
+                rf"|['’]re| are){_DETERMINER} {first}{noun}"
+            ),
+        )
+        yield (
+            key,
+            noun,
+            (
+                rf"\b{first}{noun}(?: for (?:this|the) call)?(?: (?:is going to be|is|are|will be|would be"
+                r"|can be|could be|might be|may be)|['’]s|,? (?:that|it|this)(?:['’]s| is|['’]ll be| will be"
+                r"| would be)|(?=,? [<(\w]))"
+                rf" (?:now )?(?:be )?(?:(?:done|run|handled|taken care of|looked after|covered|provided|managed"
+                rf"|played) by )?{WHO_BEHIND}"
+            ),
+        )
+    for key, side in _SIDES.items():
+        yield key, side, rf"\b(?:for|on|as) (?:the |our |a )?{side},? {_WE_HAVE} {WHO_BEHIND}"
+        yield (
+            key,
+            side,
+            rf"\b{_WE_HAVE} {WHO_BEHIND} (?:for|on|as) (?:the |our |a )?{side}(?=[\s]*(?:[,.;!)]|\Z|and\b))",
+        )
+    yield "tech", _TECH, rf"\b{_TECH}(?: that)? we(?: do)? have(?: is|:| -) {WHO_BEHIND}"
+    yield "facilitator", r"ed by\b", rf"\b(?:facilitated|hosted|moderated|led) by {WHO_BEHIND}"
+    yield (
+        "tech",
+        _TECH,
+        (
+            r"\b(?:we|i)(?: have|['’]ve got| got| bring| do have| will bring|['’]ll bring)(?: our| my"
+            rf"| a)?(?: own)?(?: trained)? {_TECH},? "
+            rf"{WHO_BEHIND}"
+        ),
+    )
+
+
+_ROLES = tuple(
+    (key, re.compile(words, re.IGNORECASE), re.compile(place, re.IGNORECASE)) for key, words, place in _patterns()
+)
+"""Key, words and place. Most sentences have not even the words, and names cost more to find."""
+_REACHED_BESIDE = re.compile(
+    r"[\s,;:(<\[-]*(?:(?:at|on|email|phone|cell|mail)\W+)?(?:[\w.+-]+@|\+?\(?\d{3}[-. )])", re.IGNORECASE
+)
+_LATER_REACH = re.compile(
+    rf"[^@.?!;]{{0,40}}?\((?P<in>{ADDRESS})\)"
+    rf"|[^@?!]{{0,40}}?\b(?:reach|contact|write(?: to)?|email) (?:him|her|them) (?:at )?(?P<at>{ADDRESS})"
+    rf"|[^@?!]{{0,20}}?\b(?:his|her|their) (?:e-?mail|address)(?: address)? (?:is|:) ?(?P<is>{ADDRESS})",
+    re.IGNORECASE,
+)
+_MORE_NAMES = re.compile(
+    rf"(?:{CAPITAL}(?:{REACH})?|{ADDRESS}[>)]?)(?:,|,? (?:and|or|&)|/) ?\Z|\b(?:or|either|neither|nor|and/or)\s+\Z"
+)
+_GOES_ON = re.compile(
+    r",? (?:or|and/or)\b|,? (?:and|&) (?!(?:i|we|tech|backup|the|our|my|he|she|they|so|then|can|could|please"
+    r"|it|one|also|will|would|has|is)\b)(?-i:[A-Z])|/|\?\?",
+    re.IGNORECASE,
+)
+_TOGETHER = re.compile(
+    r"\s*(?:w/|(?:together |along |jointly )?with) (?!(?:the|your|our|a|an|some"
+    r"|help)\b)[\w\s.]{2,30}[(<@,]",
+    re.IGNORECASE,
+)
+_OWN_HEDGE = re.compile(r"\b(?:could|might|may|would(?! be\b| like))\b", re.IGNORECASE)
+_OF_OTHER = re.compile(
+    r"\b(?:usually|normally|used to|last (?:call|time)|meetings?|ga\b|workshop|training|webinar|rally|march"
+    r"|event|tours?)\b",
+    re.IGNORECASE,
+)
+
+
+def told_roles(sentences: Sequence[str], me: Person) -> Iterator[Told]:
+    """Who has which role. me: whom ``I`` means."""
+    known = {found["low"]: found["email"] for one in sentences for found in _LOW_NAMED.finditer(one)}
+    for sentence in (_with_addresses(_with_apostrophes(one), known) for one in sentences):
+        found = {
+            (key, match.start("who")): match
+            for key, words, place in _ROLES
+            if words.search(sentence)
+            for match in place.finditer(sentence)
+        }
+        for (key, at), match in found.items():
+            shared = any(
+                other != key and start == at and _ends_apart(match, one) for (other, start), one in found.items()
+            )
+            result = _role(
+                sentence,
+                match,
+                key,
+                me,
+                is_begun=any(_follows(sentence, one, match) for one in found.values()),
+                is_ended=any(_follows(sentence, match, one) for one in found.values()),
+            )
+            if result is not None and key == "tech" and _TRAINED.search(match[0]):
+                yield Told("tech_trained", sentence, Certain(value=True, grammar="prose"))
+            if shared and result is not None:
+                result = Doubt(why="we are not sure who does what")
+            if result is not None:
+                yield Told(key, sentence, result)
+
+
+def _with_apostrophes(sentence: str) -> str:
+    """``ill facilitate`` and ``im the backup`` as ``I'll`` and ``I'm``."""
+    return _NO_APOSTROPHE.sub(lambda found: "I'll" if found[0].lower() == "ill" else "I'm", sentence)
+
+
+def _with_addresses(sentence: str, known: Mapping[str, str]) -> str:
+    """A name without a capital with the address that stood beside it before: ``fern is also doing tech``."""
+    return _LOW_AGAIN.sub(lambda one: f"{one[0]}, {known[one[0]]}," if one[0] in known else one[0], sentence)
+
+
+_LOW_NAMED = re.compile(rf"\b(?P<low>[a-z]{{3,15}}),? ?[<(]?(?=(?P=low))(?P<email>{ADDRESS})")
+_LOW_AGAIN = re.compile(r"\b[a-z]{3,15}(?= (?:is|will|can|does|also|has|does)\b|['’]ll\b)(?! (?:is|has|will) not\b)")
+_NO_APOSTROPHE = re.compile(
+    r"\b(?:ill(?= (?:facilitate|host|be|run|do|take|back|moderate|lead)\b)|im(?= (?:facilitating|the|hosting"
+    r"|doing|backup)\b))",
+    re.IGNORECASE,
+)
+
+
+def _ends_apart(one: re.Match[str], other: re.Match[str]) -> bool:
+    """Whether one name is claimed from before and from behind: ``by Ann, bo@example.org is backup``."""
+    return (one.start() == one.start("who")) is not (other.start() == other.start("who"))
+
+
+def _follows(sentence: str, one: re.Match[str], other: re.Match[str]) -> bool:
+    """Whether the first place ends right before the second: what stands there is no name of the second's."""
+    between = sentence[one.end() : other.start("who")]
+    return one.end() <= other.start("who") and bool(_SET_APART.fullmatch(between))
+
+
+_SET_APART = re.compile(r"(?:\s*[<(][^<>()]*[>)])?[\s,;.]*(?:and|&|while)?\s*", re.IGNORECASE)
+_TRAINED = re.compile(
+    r"\b(?:did|took|has done|has taken|went through|completed|has had|had) (?:your|the|maestro"
+    r"|io['’]?s?) (?:[\w-]+ ){0,2}training\b",
+    re.IGNORECASE,
+)
+
+
+def _role(sentence: str, found: re.Match[str], key: str, me: Person, *, is_begun: bool, is_ended: bool) -> Result:
+    """The persons of one place, a doubt where the words leave them open, ``None`` where they name nobody.
+
+    is_begun, is_ended: whether the names right before and right behind are told of another place.
+    """
+    who, is_perhaps = _said_of(found)
+    if who.split()[0].strip(",.").lower() in NO_NAMES or is_negative(found[0]):
+        return None
+    near = _near(sentence, found)
+    beside = found[0].replace(found["who"], " ") + _without_role(sentence[found.end() : found.end() + 40])
+    if "told" not in found.re.groupindex and (is_past(near) or _OF_OTHER.search(re.split(r"[,;.]|\band\b", beside)[0])):
+        return None
+    before, behind = sentence[: found.start("who")], sentence[found.end() :]
+    stops_early = found.end("who") == found.end()
+    later = _LATER_REACH.match(behind)
+    if not later and who.lower() in {"i", "me", "myself"} and (again := _SAID_AGAIN.match(behind)):
+        if not me.name:
+            return Doubt(why="we need to know which of them")
+        who, behind = _by_name(who, behind, again, me.name)
+    if _REACHED_BESIDE.match(sentence, found.end("who")) and not later:
+        return None  # an address stands beside the name in a way that is not read: no name without it
+    if sentence.endswith("?") and _ASKED.search(before):
+        return None
+    said = re.sub(r"\b(?:I|myself)\b", "me", _TWICE.sub(r"\1", who))
+    result = people.read_people(said, contact=me, above=(), role=key)
+    if not isinstance(result, Certain) or not isinstance(result.value, tuple):
+        return result
+    result = _with_later_address(result, behind, later)
+    several = isinstance(result.value, tuple) and len(result.value) > 1
+    if (
+        (_MORE_NAMES.search(before) and not is_begun)
+        or (stops_early and not is_ended and _GOES_ON.match(behind))
+        or (key == "facilitator" and _TOGETHER.match(behind))
+        or (several and _GOVERNED.search(before) and not stops_early)
+    ):
+        return Doubt(why="we need to know which of them")
+    may_be = is_perhaps or _OWN_HEDGE.search(found[0].replace(found["who"], " "))
+    if may_be or is_hedged(politely(near)) or _ASIDE.match(behind):
+        return Doubt(why=NOT_SURE, suggestion=result.value)
+    return result
+
+
+_LOW_RELATION = re.compile(rf"\A(?:my|our|his|her|their) [a-z]{{3,12}},? (?={LOW})")
+_SAID_AGAIN = re.compile(rf"[\s,]*[,(:–—-] ?(?P<who>(?P<name>{NAME}){REACH}{{1,2}})(?=\s*(?:[,.;)]|\Z))")
+"""Behind "I": one's own name, and how to reach one: ``I can facilitate, Teo Marchetti 510 555 0143``."""
+_PERHAPS = re.compile(r"(?:maybe|perhaps|probably|possibly|hopefully)\s+(?=[A-Z])", re.IGNORECASE)
+_ASKED = re.compile(r"\b(?:will|can|could|would|should|is|are|may|shall)\s+\Z", re.IGNORECASE)
+_TWICE = re.compile(rf"<(?:mailto:)?({ADDRESS})> \1|<mailto:(?={ADDRESS}>)", re.IGNORECASE)
+_GOVERNED = re.compile(
+    r"\b(?:with|for|from|of|to|at|like|via|meet|know|thank|thanks|ask|tell|told)\s+\Z", re.IGNORECASE
+)
+_BOUND = re.compile(r"[,;:.!?]\s|\b(?:and|but)\b")
+_TRAILS = re.compile(r"\b(?:if|unless|depending|as long as|provided|but)\b.*", re.IGNORECASE)
+
+
+def _near(sentence: str, found: re.Match[str]) -> str:
+    """What is said of these persons in this role: as far as the next comma or ``and``, and a condition behind it."""
+    left = sentence[: found.start()]
+    bounds = [one.end() for one in _BOUND.finditer(left)]
+    begin = bounds[-1] if bounds else 0
+    if len(bounds) > 0 and len(left[(bounds[-2] if len(bounds) > 1 else 0) : begin].split()) <= 3:
+        begin = bounds[-2] if len(bounds) > 1 else 0
+    right = _BOUND.search(sentence, found.end())
+    end = right.start() if right else len(sentence)
+    clause = around(sentence, found.start())
+    trails = _TRAILS.search(clause.partition(found[0])[2])
+    inside = found[0].replace(found["who"], "_")
+    words = f"{left[begin:]} {inside} {sentence[found.end() : end]} {trails[0] if trails else ''}"
+    return _CANNOT.sub(" ", re.sub(r"\([^()@]*\)", " ", words))
+
+
+_CANNOT = re.compile(rf"\b{CANNOT}(?=[\s,.;!?)]|\Z)", re.IGNORECASE)  # who steps in then is the backup
+_ASIDE = re.compile(
+    r"[\s,]*\(?(?:maybe|perhaps|probably|tbc|tbd|unconfirmed|if|unless|or|not confirmed|\?)", re.IGNORECASE
+)
+
+
+def _without_role(clause: str) -> str:
+    return re.sub(r"\b(?:the|this|our) meeting\b", " ", clause, flags=re.IGNORECASE)
+
+
+def _said_of(found: re.Match[str]) -> tuple[str, bool]:
+    """The words that name the persons of a place, without whose relation they are; whether "perhaps" stands before."""
+    who = re.sub(rf"\A{RELATION}(?=(?-i:[A-ZÀ-Ö]))", "", found["who"].strip(" ,"), flags=re.IGNORECASE)
+    who = _LOW_RELATION.sub("", who)
+    if found.groupdict().get("plus"):
+        who = f"{who} and {found['plus']}"
+    perhaps = _PERHAPS.match(who)
+    return (who[perhaps.end() :], True) if perhaps else (who, False)
+
+
+def _by_name(who: str, behind: str, again: re.Match[str], name: str) -> tuple[str, str]:
+    """One's own name in place of "I", and what stands behind it; another name there is another person's."""
+    is_own = again["name"].split()[0].casefold() == name.split(maxsplit=1)[0].casefold()
+    return (again["who"], behind[again.end() :]) if is_own else (who, behind)
+
+
+def _with_later_address(result: Certain, behind: str, later: re.Match[str] | None) -> Certain:
+    """``Jo can back me up (jo@example.org)``: an address said behind the verb is that one person's."""
+    persons = result.value
+    if not later or not isinstance(persons, tuple) or len(persons) != 1 or not isinstance(persons[0], Person):
+        return result
+    address = later["in"] or later["at"] or later["is"]
+    if persons[0].email or (later["in"] and re.search(r"[A-Z]|,| and ", behind[: later.start("in")])):
+        return result
+    return replace(result, value=(replace(persons[0], email=address.lower()),))

@@ -1,0 +1,1 @@
+"""Dates, times, zones, lengths and recurrences: strict grammars, no guess."""
