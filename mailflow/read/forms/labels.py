@@ -226,7 +226,8 @@ def prompt_of(text: str, table: Table) -> Prompt | None:
         rest = plain.lstrip(_EMPHASIS)[numbered.end() :]
         found = _labelled(rest, table, int(numbered["n"]), is_weak=not numbered["end"].strip(" "))
         if found:
-            found = replace(found, is_weak=not numbered["end"].strip())
+            is_weak = not numbered["end"].strip()
+            found = replace(found, is_weak=is_weak) if is_weak != found.is_weak else found
             return replace(found, value=found.value.lstrip("*_ ")) if plain[0] in "*_" else found
         return _number_alone(numbered, rest, table)
     lettered = _LETTER.match(plain.lstrip(_EMPHASIS))

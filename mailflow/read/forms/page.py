@@ -45,7 +45,7 @@ SIGNATURE_KEYS = frozenset({"phone", "contact", "group", "list", "public", "titl
 _BESIDE_WORDS = re.compile(r"[\W_]+")
 _SURE_LENGTH = 15
 _MAX_CUT = 2_000
-_MAX_LINES = 5_000
+_MAX_LINES = 1_300
 """Lines in which a form is looked for; a mail may have more, as notes do."""
 
 
@@ -159,6 +159,8 @@ def _prompts(text: str, table: Table) -> tuple[Prompt, ...]:
     if first.spec.key == "title" and ";" not in text and "|" not in text:
         return (first,)
     found = list(pieces(first.value, table))
+    if found == [first.value]:
+        return (first,)
     more = [prompt_of(one, table) for one in found[1:]]
     return (replace(first, value=found[0]), *(one for one in more if one))
 

@@ -2,7 +2,7 @@
 
 import re
 
-from mailflow.read.answers.result import words
+from mailflow.read.answers.result import MAX_PROSE, words
 from mailflow.read.sentences.wishes import tells_of_call, wishes_for_call, wishes_for_form, wishes_to_be_rung
 
 _MAX_WISH_FOR_FORM = 1_200
@@ -50,6 +50,7 @@ _FORM = frozenset(
 
 def asks_for_call(text: str) -> bool:
     """Whether the words clearly ask for a call of one's own."""
+    text = text[:MAX_PROSE]
     if wishes_for_call(text, is_conference=bool(_CONFERENCE.search(text))):
         return True
     return _roles(text) >= _MOST_ROLES and not _OVER.search(text) and tells_of_call(text)
@@ -57,6 +58,7 @@ def asks_for_call(text: str) -> bool:
 
 def describes_call(text: str) -> bool:
     """Whether the words tell a call whole, its hour and the three who run it, without any verb that asks."""
+    text = text[:MAX_PROSE]
     is_whole = _roles(text) == len(_ROLES) and _CLOCK.search(text) and _CALL.search(text)
     return bool(is_whole) and not _OVER.search(text)
 
@@ -81,6 +83,7 @@ def names_request(subject: str) -> bool:
 
 def is_about_a_call(text: str) -> bool:
     """Whether the words may say more about a call asked for, and do not speak of something else about calls."""
+    text = text[:MAX_PROSE]
     return not (_OTHERWISE.search(text) or wishes_to_be_rung(text))
 
 
