@@ -201,35 +201,6 @@ def test_a_filter_s_rejection_is_a_bounce_whoever_it_names_as_sender() -> None:
     assert read(shown) is None
 
 
-NOTICES = {
-    "groupwise": ("undeliverable", "The message was undeliverable to the following:\n\tbea@x.org (user not found)"),
-    "mdaemon": (
-        "Permanent Delivery Failure",
-        "Failed address: bea@x.org\n\n--- Session Transcript ---\n *  To: bea@x.org",
-    ),
-    "courier": (
-        "NOTICE: mail delivery status.",
-        "The original message was received on Mon\n\nUNDELIVERABLE MAIL\n\n<bea@x.org>:\n    User unknown.",
-    ),
-    "imail": ("Undeliverable Mail", "User mailbox exceeds allowed size: bea@x.org\n\nOriginal message follows."),
-    "mailenable": ("Message Delivery Failure", "Recipient: [SMTP:bea@x.org]\nReason: 550 no mailbox"),
-    "orange": (
-        "Message non remis",
-        "Destinataire : bea@x.org\nMotif : boite pleine\nPour toute question, contactez aide@orange.example",
-    ),
-    "t-online": ("Unzustellbare Nachricht", "Ihre Nachricht konnte nicht zugestellt werden an: bea@x.org"),
-    "qq": (
-        "\u7cfb\u7edf\u9000\u4fe1",
-        "\u6536\u4ef6\u4eba\uff1a   bea@x.org\n\u9000\u4fe1\u539f\u56e0\uff1a\uff08bea@x.org\uff09",
-    ),
-    "exchange": ("Undeliverable: x", "Delivery has failed to these recipients:\n\nBea (bea@x.org)<mailto:bea@x.org>"),
-    "only the returned mail": (
-        "Undelivered mail",
-        "It was not delivered.\n\n--- Unsent message follows ---\nFrom: info@x.org\nTo: Bea <bea@x.org>",
-    ),
-}
-
-
 def bounces() -> list[Path]:
     """The bounces of the optional corpus."""
     if not CORPUS.exists():

@@ -384,18 +384,3 @@ def test_our_own_list_hides_no_author(sender: str, headers: str, expected: Addre
     found = kind.machine_kind(parsed, CONTEXT, raw)
     is_own = found is not None and found[0] is Kind.OWN
     assert is_own is (expected is None and "interoccupy" in sender)
-
-
-FORM = """1. Call title: Worker co-ops
-2. Group or occupation: Valley
-5. Date: Tuesday, May 14, 2013
-6. Start time: 2pm
-8. Facilitator: Priya <priya@example.org>
-10. Maestro tech supporter: NEED HELP"""
-FULL_NOTICE = (
-    "Thank you for your email. I am currently out of the office until August 20 with limited access to email. "
-    "For urgent matters contact Bob at bob@example.org. I will respond upon my return."
-)
-
-
-VIA = "Subject: call\nX-Original-From: Ann <ann@example.org>"

@@ -32,7 +32,6 @@ _NO_HELP = re.compile(
     r"|we (?:do not|don't) need any)"
     r"(?: (?:for now|at the moment|right now|at this time|yet|please|thanks|thank you))*"
 )
-_HELP_NEEDED = re.compile(r"(?:help |support )?(?:is )?(?:needed|required|wanted)")
 _COURTESY = re.compile(r"\b(?:thanks|thank you|please|if possible|if you can|if that's ok)\b")
 
 

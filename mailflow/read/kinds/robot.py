@@ -119,11 +119,6 @@ def automatic(message: Message) -> str:
     return max(signs, key=lambda sign: sign.weight).why
 
 
-def is_no_reply(address: Address) -> bool:
-    """Whether the address says that nobody reads what is sent to it."""
-    return bool(_NO_REPLY.fullmatch(address.email.partition("@")[0]))
-
-
 def automatic_on_list(message: Message) -> str:
     """The sign of an automatic mail among the mails with a list's headers, ``""`` for none.
 

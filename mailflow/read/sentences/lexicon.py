@@ -411,7 +411,6 @@ DUTCH = _language(
             krijgen | ontvangen | is er""",
     },
 )
-OTHERS = (SPANISH, FRENCH, GERMAN, PORTUGUESE, ITALIAN, DUTCH)
 
 
 _ALSO_NAMES = frozenset({"may", "will"})

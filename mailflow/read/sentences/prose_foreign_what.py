@@ -121,7 +121,6 @@ _LINKS = frozenset(
         "sans",
     ]
 )
-_BARE_GROUP_WORD = re.compile(r"\A(?:gruppe|grupo|groupe|groep|gruppo)\s+(?=\S)", re.IGNORECASE)
 
 
 def told_foreign_group(spoken: Gloss) -> Iterator[Told]:
