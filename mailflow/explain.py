@@ -21,12 +21,15 @@ from mailflow.store.rows import Waiting
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explained:
-    """What a mail means: the reading contract's object, how it was understood, and whom a bounce says it failed for."""
+    """What a mail means: the reading contract's object, how it was understood, and whom a bounce says it failed for.
+
+    sources: where each value came from, for each request that the mail makes.
+    """
 
     data: Mapping[str, object]
     why: str
     failed: tuple[str, ...]
-    sources: Mapping[str, Source]
+    sources: Sequence[Mapping[str, Source]]
 
 
 def explain(pipe: Pipe, raw: bytes, *, received_at: datetime | None, now: datetime) -> Explained:
@@ -44,7 +47,9 @@ def explain(pipe: Pipe, raw: bytes, *, received_at: datetime | None, now: dateti
         data=_data(pipe, incoming, decision, state.case, at),
         why=incoming.reading.why,
         failed=incoming.reading.failed,
-        sources={**_sources(incoming.reading.fields), **_sources(incoming.reading.unclear)},
+        sources=[
+            {**_sources(one.fields), **_sources(one.unclear)} for one in (incoming.reading, *incoming.reading.others)
+        ],
     )
 
 
@@ -104,11 +109,11 @@ def as_text(explained: Explained) -> str:
     lines = [f"kind: {data['kind']} ({explained.why})", f"case: {data['case'] or 'none yet'}"]
     lines += [f"failed: {', '.join(explained.failed)}"] if explained.failed else []
     lines.append("")
-    lines += _as_lines(explained, data)
+    lines += _as_lines(data, explained.sources[0])
     further = data.get("further", ())
     assert isinstance(further, Sequence)
-    for one in further:
-        lines += ["", "another request in the same mail", *_as_lines(explained, one)]
+    for one, sources in zip(further, explained.sources[1:], strict=True):
+        lines += ["", "another request in the same mail", *_as_lines(one, sources)]
     for title, key in (("reply", "replies"), ("to staff", "staff")):
         mails = data[key]
         assert isinstance(mails, Sequence)
@@ -125,7 +130,7 @@ def as_text(explained: Explained) -> str:
     return "\n".join(lines)
 
 
-def _as_lines(explained: Explained, one: Mapping[str, object]) -> list[str]:
+def _as_lines(one: Mapping[str, object], sources: Mapping[str, Source]) -> list[str]:
     """One request's lines for a person: what was understood and from where, and what is open."""
     fields, unclear, missing, findings = (one[key] for key in ("fields", "unclear", "missing", "findings"))
     assert isinstance(fields, Mapping)
@@ -134,15 +139,15 @@ def _as_lines(explained: Explained, one: Mapping[str, object]) -> list[str]:
     assert isinstance(findings, Sequence)
     lines = ["understood:"] if fields else []
     lines += [
-        f"  {key}: {json.dumps(value, ensure_ascii=False)}{_where(explained, key)}" for key, value in fields.items()
+        f"  {key}: {json.dumps(value, ensure_ascii=False)}{_where(sources, key)}" for key, value in fields.items()
     ]
     lines += [
-        f"unclear: {key}: {doubt['said']!r}: {doubt['why']}{_where(explained, key)}" for key, doubt in unclear.items()
+        f"unclear: {key}: {doubt['said']!r}: {doubt['why']}{_where(sources, key)}" for key, doubt in unclear.items()
     ]
     lines += [f"missing: {', '.join(map(str, missing))}"] if missing else []
     return lines + [f"{found['rule']} ({found['outcome']}): {found['text']}" for found in findings]
 
 
-def _where(explained: Explained, key: str) -> str:
-    source = explained.sources.get(key)
+def _where(sources: Mapping[str, Source], key: str) -> str:
+    source = sources.get(key)
     return f"   [{source.part} line {source.line}, {source.grammar}: {source.said!r}]" if source else ""

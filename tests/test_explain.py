@@ -81,3 +81,16 @@ def test_cases_of_the_store_count_and_nothing_is_stored(tmp_path: Path) -> None:
         story = store.story("IO-0001")
         assert story
         assert "tech" not in story.fields
+
+
+def test_each_request_of_a_mail_is_shown_with_its_own_places() -> None:
+    """Two forms in one mail: the second's values tell the second's lines and words."""
+    second = FIRST.partition(b"\n\n")[2].replace(b"Student debt check-in", b"May Day").replace(b"tomorrow", b"12 March")
+    done = CliRunner().invoke(main, ["--in", "/nonexistent", "explain", "-"], input=FIRST + b"\n" + second)
+    assert 0 == done.exit_code, done.output
+
+    first, another = done.output.split("--- ")[0].split("another request in the same mail")
+    assert "[text/plain line 1, line: 'Student debt check-in']" in first
+    assert "[text/plain line 8, line: 'May Day']" in another
+    assert "12 March" in another
+    assert "tomorrow" not in another
