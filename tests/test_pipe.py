@@ -366,3 +366,20 @@ def test_an_instance_is_made_at_a_whole_second(tmp_path: Path) -> None:
     settings = settings_of.without_instance([f"data={tmp_path}"])
     with closing(open_store(settings, KEY, NOW.replace(microsecond=999_999))) as store:
         assert NOW.replace(microsecond=0) == store.made_at
+
+
+def test_two_requests_in_one_mail_are_both_answered(tmp_path: Path) -> None:
+    """Two whole forms lead to the same text twice: each call has its own, and none counts as a repeat."""
+    server = Server()
+    desk = Desk(tmp_path / "two.db", server)
+    two = mail("cy@example.net", "two calls", WHOLE + "\n" + WHOLE.replace("Rent strike", "Winter shelter"), number=9)
+    desk.pipe.take_in(arrivals([two]), NOW)
+    while desk.pipe.work(NOW):
+        pass
+    while desk.postman.deliver():
+        pass
+
+    answered = sorted(message.parse(raw).subject for to, raw in server.taken if to == "cy@example.net")
+    assert answered == ["[IO-0001] Rent strike: nothing is missing", "[IO-0002] Winter shelter: nothing is missing"]
+    carded = sorted(message.parse(raw).subject for to, raw in server.taken if to == "ana@example.org")
+    assert ["[IO-0001]", "[IO-0002]"] == [subject.partition(" ")[0] for subject in carded]
