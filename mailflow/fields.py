@@ -36,7 +36,7 @@ class Spec:
 
     n: its number; key: its name in the reading contract; label: as printed; hint: what stands in parentheses behind
     it; ask: how a mail asks for it in a few words; example: a good answer; synonyms: other labels people use, in
-    lower case.
+    lower case. Days in hints and examples are those of the protocol's own form; what we send moves them ahead.
     """
 
     n: int
@@ -89,10 +89,12 @@ CALL_REQUEST = Form(
              synonyms=("contact", "your name", "name", "requester", "requested by", "point person", "contact name",
                        "submitted by", "my name", "who should we contact", "group contact")),
         Spec(n=4, key="purpose", type=Type.TEXT, label="Purpose", required=True,
-             ask="What is the call for?", example="Compare notes on March 1 and pick two joint actions",
+             ask="What is the call for?", example="Compare notes on the debt strike and pick two joint actions",
              synonyms=("purpose of call", "what is the call about", "description", "topic", "objectives",
                        "call objectives", "desired outcomes", "purpose of the call", "call purpose", "goal", "goals",
-                       "reason for the call", "reason for call")),
+                       "reason for the call", "reason for call", "why", "why the call", "why this call",
+                       "why we want it", "why we want a call", "what for", "what is it for", "what it is for",
+                       "what is it about", "what it is about")),
         Spec(n=5, key="date", type=Type.DATE, label="Date", hint="like Thursday 15 March 2012", required=True,
              ask="Which day?", example="Thursday 15 March 2012",
              synonyms=("call date", "date of call", "proposed date", "day", "when", "date and time", "date & time",

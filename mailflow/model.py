@@ -7,7 +7,7 @@ store, the JSON of ``explain`` and the rules all see one thing.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TypeAlias
 
@@ -34,11 +34,13 @@ class Kind(StrEnum):
 
 
 class Status(StrEnum):
-    """Where a case stands: the lifecycle words of the protocol, section 3.1, and ``open`` for a question."""
+    """Where a case stands: the lifecycle words of the protocol, section 3.1; a question is ``open`` or ``closed``."""
 
     INCOMPLETE = "incomplete"
     REVIEW = "review"
+    WITHDRAWN = "withdrawn"
     OPEN = "open"
+    CLOSED = "closed"
 
 
 class Disposition(StrEnum):
@@ -181,7 +183,8 @@ class Message:
     structure: the media type of every part, depth first, as ``multipart/report`` or ``message/delivery-status``;
     report: text of the delivery-status or disposition-notification part; returned_id: the Message-ID of a returned
     or attached message; content_hash: hex SHA-256 over what does not change on the way (trace headers left out);
-    defects: what was wrong with it, in words; documents: what the attached documents say, once they were opened.
+    defects: what was wrong with it, in words; documents: what the attached documents say, once they were opened;
+    has_unread: parts that may hold its text were not read, or show none: the mail is not empty, whatever its lines say.
     """
 
     message_id: str | None
@@ -204,6 +207,7 @@ class Message:
     content_hash: str
     defects: tuple[str, ...]
     documents: tuple[Document, ...] = ()
+    has_unread: bool = False
 
     def header(self, name: str) -> str:
         """The first header of this name, ``""`` when there is none."""
@@ -222,7 +226,8 @@ class Context:
     staff: staff addresses, lower-cased; our_ids: whether a Message-ID is one we gave out is answered by ``answers``;
     answers: the text we sent in the mail that this one answers (``""`` where it answers none of ours);
     asked: the keys we asked for there, in order; known: what the case already holds; doubts: what it asks back;
-    case: its reference; domain: the domain of our Message-IDs; prefix: what the references of our calls begin with.
+    case: its reference; domain: the domain of our Message-IDs; prefix: what the references of our calls begin with;
+    read_as: the kind that staff say it is (``reclassify``, protocol 8.29), ``None`` where nobody has said.
     """
 
     received_at: datetime
@@ -235,6 +240,39 @@ class Context:
     case: str | None = None
     domain: str = ""
     prefix: str = "IO"
+    read_as: Kind | None = None
+
+
+class Partstat(StrEnum):
+    """What somebody answers to an invitation (RFC 5545, section 3.2.12)."""
+
+    ACCEPTED = "accepted"
+    TENTATIVE = "tentative"
+    DECLINED = "declined"
+    DELEGATED = "delegated"
+    NONE = "none"  # nothing yet, or nothing that can be told
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attendance:
+    """A calendar program's answer to an invitation of ours (iTIP REPLY, RFC 5546, section 3.2.3; protocol 8.25).
+
+    uid: of the invitation; attendee: whose answer it says it is; sender: the address in From, ``""`` for none; only
+    who answers for himself counts. answer, sequence, comment: as said. Where the calendar does not say one thing of one
+    person, uid and attendee are ``""`` and there is no answer.
+    """
+
+    sender: str
+    uid: str = ""
+    attendee: str = ""
+    answer: Partstat = Partstat.NONE
+    sequence: int | None = None
+    comment: str = ""
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the sender answers for himself."""
+        return bool(self.sender) and self.sender == self.attendee
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -245,7 +283,8 @@ class Reading:
     seen in the subject; is_thanks: nothing but thanks; is_untouched: our form came back as it was sent;
     asks_emergency: the subject says urgent; failed: the addresses that a bounce says failed; returned_id: the id of
     the mail of ours that came back; is_delay: a bounce that only says "later"; others: further requests that the same
-    mail makes, each with its own values (protocol, section 4, case 26).
+    mail makes, each with its own values (protocol, section 4, case 26); attendance: what a calendar program answers,
+    ``None`` for any other mail.
     """
 
     kind: Kind
@@ -262,6 +301,7 @@ class Reading:
     returned_id: str | None = None
     is_delay: bool = False
     others: tuple["Reading", ...] = ()
+    attendance: Attendance | None = None
 
 
 class Outcome(StrEnum):
@@ -294,6 +334,85 @@ class Verdict(StrEnum):
     NONE = "none"
 
 
+class Waits(StrEnum):
+    """What waits for an answer to a mail of ours."""
+
+    ORDERS = "orders"  # commands whose sender was not proven
+    VALUES = "values"  # a stranger's values for somebody's call
+    WHICH = "which"  # values, while it is not sure for which call
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pending:
+    """Something that was said, is not done yet, and waits for one person's answer.
+
+    actor: the address that said it; mail_id: in which mail; case: what it is about; revision: how that case stood,
+    as the store tells it; asked_at, ends_at: from when until when an answer counts (UTC); orders: commands, each as a
+    line that says its case; fields, unclear: values; choices: the cases it may be for; number: of the mail that asks,
+    0 before it is written; is_settled: it was answered before.
+    """
+
+    waits: Waits
+    actor: str
+    mail_id: int
+    case: str | None
+    revision: str
+    asked_at: datetime
+    ends_at: datetime
+    orders: tuple[str, ...] = ()
+    fields: Mapping[str, Field] = field(default_factory=dict)
+    unclear: Mapping[str, Unclear] = field(default_factory=dict)
+    choices: tuple[str, ...] = ()
+    number: int = 0
+    is_settled: bool = False
+
+
+class InviteMethod(StrEnum):
+    """What an invitation asks of the receiver's calendar (RFC 5546, section 1.4)."""
+
+    REQUEST = "REQUEST"  # enter it, or change it
+    CANCEL = "CANCEL"
+
+
+class GuestRole(StrEnum):
+    """The part of an invited person (RFC 5545, section 3.2.16)."""
+
+    CHAIR = "CHAIR"
+    REQUIRED = "REQ-PARTICIPANT"
+    OPTIONAL = "OPT-PARTICIPANT"
+
+
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """Who is invited: name and address, which every other guest sees, and nothing more of them."""
+
+    address: Address
+    role: GuestRole = GuestRole.REQUIRED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invite:
+    """A call as it stands in its people's calendars (protocol 3.1: CONFIRM, CHANGED, CANCELLED).
+
+    uid: ``<ref>@<domain>``, the same for the life of the call; sequence: 0, and one more with each change; starts_at:
+    aware, in the call's own IANA zone; link: the public one, ``""`` until there is one; organiser: where answers go;
+    stamp: when this version was made (DTSTAMP). Phone numbers and the conductor's link have no place here: every guest
+    and all who share their calendars see what it holds.
+    """
+
+    uid: str
+    sequence: int
+    method: InviteMethod
+    starts_at: datetime
+    length: timedelta
+    title: str
+    organiser: Address
+    guests: tuple[Guest, ...]
+    stamp: datetime
+    description: tuple[str, ...] = ()
+    link: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
     """A mail to be written: facts for a template, and where it goes. It holds no text of its own.
@@ -302,7 +421,10 @@ class Reply:
     case: the reference in the subject's tag, ``None`` for none; answers: the mail it answers (its Message-ID and
     References) or empty; automatic: it counts for the receiver's daily cap; asked: the keys it asks for;
     priority: lower goes first; key: what makes it one of a kind, ``""`` for the mail that causes it, the template, the
-    receiver and place together; place: which request of that mail it is about, from 1; facts: plain values only.
+    receiver and place together; place: which request of that mail it is about, from 1; facts: plain values only;
+    pending: what waits for the receiver's answer to it; is_error: it tells that a mail was refused, quotes nothing of
+    it and leaves with the null reverse-path, so that it makes no further mail (RFC 5321, section 4.5.5; RFC 3834);
+    invite: the calendar invitation that goes with it.
     """
 
     template: str
@@ -316,6 +438,9 @@ class Reply:
     key: str = ""
     place: int = 1
     facts: Mapping[str, object] = field(default_factory=dict)
+    pending: Pending | None = None
+    is_error: bool = False
+    invite: Invite | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -359,7 +484,8 @@ class Sent:
     """A mail of ours that somebody answers, as the store remembers it.
 
     number: its place in the outbox; case: its reference; template; to: who got it; asked: the keys it asked for;
-    text: its plain text as sent; purpose: what its reply token is for.
+    text: its plain text as sent; purpose: what its reply token is for; sent_at: when a server took it, ``None`` where
+    none has; thread: the number of the mail of ours that its thread began with.
     """
 
     number: int
@@ -370,3 +496,5 @@ class Sent:
     text: str
     purpose: str = "values"
     subject: str = ""
+    sent_at: datetime | None = None
+    thread: int | None = None

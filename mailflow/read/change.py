@@ -13,8 +13,9 @@ from mailflow.model import Person, Source, Value
 from mailflow.read.answers.result import Certain, Doubt, Result
 from mailflow.read.forms.labels import table_of
 from mailflow.read.interpret import Sheet
+from mailflow.read.sentences.anchors import MONTH
 from mailflow.read.sentences.clauses import EVENT, around, cut, is_hedged, is_past, politely
-from mailflow.read.sentences.prose_when import MONTH, phrases, read_phrase
+from mailflow.read.sentences.prose_when import phrases, read_phrase
 from mailflow.read.times import when
 from mailflow.read.times.zones import read_zone
 

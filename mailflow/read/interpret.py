@@ -20,22 +20,18 @@ from mailflow.read.persons import people
 from mailflow.read.persons.identity import complete, is_same_person, with_senders_address
 from mailflow.read.times import repeat, when
 from mailflow.read.times.length import ELSEWHERE, read_length
+from mailflow.read.times.remarks import is_aside, value_beside_remarks
 from mailflow.read.times.zones import read_zone
 
 DISAGREE = "there are two answers that do not agree"
 _UNKNOWN_LABEL = "we do not know this label"
+_ONE_OR_TWO = "we are not sure whether the lines are one name or two"
 _SPECS = CALL_REQUEST.by_key()
 _MOST_ANSWERS = 12
 """Different answers to one line that are read; of more than these, nobody can tell which is meant."""
 _WHEN = ("date", "tz", "time")
 _PERSON_TYPES = frozenset({Type.PERSON, Type.PERSONS, Type.TECH})
 _TEXT_TYPES = frozenset({Type.LINE, Type.TEXT})
-_NOT_HARMLESS = re.compile(
-    r"[\d@?]|\b(?:or|maybe|perhaps|but|not|unless|until|except|no|yes|instead|actually|noon|midnight|jan|feb|mar|apr|may"
-    r"|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun|today|tomorrow|morning|evening|night|every|each|am|pm"
-    r"|eastern|central|mountain|pacific|[ecmp][sd]?t|back ?up)",
-    re.IGNORECASE,
-)
 _CHANGES = re.compile(
     r"\b(?:no|not|instead|actually|change[ds]?|wrong|rather|replace|can't|cannot|won't|should be)\b", re.IGNORECASE
 )
@@ -192,11 +188,32 @@ def _read_answer(sheet: Sheet, spec: Spec, answer: Answer) -> Result:
     if values.is_nothing(answer.said, spec):
         return None
     result = _grammar(sheet, spec, answer, answer.said)
-    if not isinstance(result, Certain) and spec.type not in _TEXT_TYPES and answer.first != answer.said:
-        alone = _grammar(sheet, spec, answer, answer.first)
-        if isinstance(alone, Certain) and _is_chat(answer.said[len(answer.first) :], spec):
+    if answer.otherwise:
+        result = _both_ways(sheet, spec, answer, result)
+    if not isinstance(result, Certain) and spec.type not in _TEXT_TYPES:
+        value = _value_alone(answer, spec)
+        alone = _grammar(sheet, spec, answer, value) if value else None
+        if isinstance(alone, Certain):
             result = alone
     return _remark(spec, answer.said, result) if answer.remark else result
+
+
+def _both_ways(sheet: Sheet, spec: Spec, answer: Answer, result: Result) -> Result:
+    """Lines that a mail program may have broken, where it shows in the value whether it did.
+
+    What is no name as one line is a list; a name that stands whole on another line is one.
+    """
+    other = _grammar(sheet, spec, answer, answer.otherwise)
+    if isinstance(result, Certain) and {one.name for one in _persons_in(result.value)} <= _names_known(sheet):
+        return result
+    if isinstance(result, Certain) and not (isinstance(other, Certain) and _agree(sheet, spec.key, result, other)):
+        return Doubt(why=_ONE_OR_TWO)
+    return result if isinstance(result, Certain) else other
+
+
+def _names_known(sheet: Sheet) -> set[str | None]:
+    """The names of the sender and of the persons read so far."""
+    return {sheet.contact.name, *(one.name for some in sheet.roles.values() for one in some)}
 
 
 def _remark(spec: Spec, said: str, result: Result) -> Result:
@@ -211,13 +228,20 @@ def _remark(spec: Spec, said: str, result: Result) -> Result:
     return Doubt(why="we are not sure whether this changes the line above it") if _CHANGES.search(said) else None
 
 
+def _value_alone(answer: Answer, spec: Spec) -> str:
+    """The first line or sentence of an answer, where what follows is talk; ``""`` where that may amend it."""
+    if answer.first != answer.said and _is_chat(answer.said[len(answer.first) :], spec):
+        return value_beside_remarks(answer.first) or answer.first
+    return "" if spec.type in _PERSON_TYPES else value_beside_remarks(answer.said)
+
+
 def _is_chat(rest: str, spec: Spec) -> bool:
     """Whether words on the lines below a value are talk that says nothing of it."""
     text = rest.strip(" ,;")
     if spec.type in _PERSON_TYPES:
         names = [word for word in text.split()[1:] if word[:1].isupper() and word not in {"I", "I'm", "I'll"}]
         return len(text.split()) >= 4 and not names and "@" not in text and not _OTHERWISE.search(text)
-    return not _NOT_HARMLESS.search(text)
+    return is_aside(text)
 
 
 def _grammar(sheet: Sheet, spec: Spec, answer: Answer, said: str) -> Result:

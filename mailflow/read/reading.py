@@ -4,16 +4,14 @@ First what sort of mail it is, from the surest sign to the weakest: machines, st
 mails, filled forms, plain requests, questions. Then its values, judged together.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from mailflow.model import Context, Kind, Message, Reading
 from mailflow.read.adapter import quote
-from mailflow.read.adapter.message import calendar
 from mailflow.read.asked import from_quote
 from mailflow.read.forms.form import Answer, beside, find_answers, is_untouched
-from mailflow.read.kinds import bounce, commands
+from mailflow.read.kinds import bounce, commands, itip
 from mailflow.read.kinds.kind import machine_kind
 from mailflow.read.letter import Letter, asks_emergency, is_thanks, open_letter, tag_of
 from mailflow.read.papers import notes, training
@@ -37,10 +35,14 @@ def read(message: Message, context: Context, raw: bytes = b"") -> Reading:
     """
     mail = open_letter(message, context)
     automatic = machine_kind(message, context, raw)
-    if (automatic is None or automatic[0] is Kind.AUTO_REPLY) and _is_calendar_answer(message, raw):
-        return mail.reading(Kind.ANSWER, "a calendar program answers our invitation")
+    attendance = itip.read(message, raw) if automatic is None or automatic[0] is Kind.AUTO_REPLY else None
+    if attendance is not None:
+        answer = mail.reading(Kind.ANSWER, "a calendar program answers our invitation")
+        return replace(answer, attendance=attendance)
     if automatic is not None:
         return _automatic(mail, automatic, raw)
+    if context.read_as is not None:
+        return _as_told(mail, context.read_as)
     if commands.is_command(message, context, mail.own):
         return mail.reading(Kind.COMMAND, "staff, and the first line is a command")
     if commands.is_command_of_stranger(message, context, mail.own):
@@ -58,6 +60,18 @@ def read(message: Message, context: Context, raw: bytes = b"") -> Reading:
     return _from_outside(_in_its_words(mail), answers)
 
 
+def _as_told(mail: Letter, kind: Kind) -> Reading:
+    """A mail read as the kind that staff say it is (``reclassify``, protocol 8.29)."""
+    why = f"staff say it is of the kind {kind}"
+    if kind is Kind.NOTES:
+        return notes.read(mail)
+    if kind is Kind.TRAINING:
+        return training.read(mail)
+    if kind is Kind.CALL_REQUEST:
+        return read_request(mail, find_answers(mail.page, "", asked=(), replying=False), why)
+    return mail.reading(kind, why)
+
+
 def _in_its_words(mail: Letter) -> Letter:
     """A mail that says nothing itself says what its documents say."""
     return mail if mail.own.strip() else replace(mail, own=quote.own_text(mail.lines))
@@ -70,13 +84,6 @@ def _automatic(mail: Letter, automatic: tuple[Kind, str], raw: bytes) -> Reading
     if found is None:
         return plain
     return replace(plain, failed=tuple(found.failed), returned_id=found.returned_id, is_delay=found.is_delay)
-
-
-def _is_calendar_answer(message: Message, raw: bytes) -> bool:
-    """Whether a calendar program answers an invitation (iTIP, RFC 5546, section 3.2.3)."""
-    if not any(media.startswith("text/calendar") for media in message.structure):
-        return False
-    return bool(re.search(r"^METHOD:\s*REPLY\s*$", calendar(raw), re.IGNORECASE | re.MULTILINE))
 
 
 def _from_outside(mail: Letter, answers: Sequence[Answer]) -> Reading:
@@ -96,6 +103,8 @@ def _in_prose(mail: Letter, answers: Sequence[Answer]) -> Reading:
     subject, own = mail.message.subject, mail.own.strip()
     is_short = len(own.split()) < _FEW_WORDS and not mail.is_reply
     said = f"{subject}\n\n{own}" if is_short else own
+    if not own and mail.message.has_unread and not mail.message.attachments and not mail.is_reply:
+        return mail.reading(Kind.QUESTION, "none of its text could be read")
     if not own and mail.message.attachments and is_request_subject(subject):
         return read_request(mail, answers, "its subject asks for a call, and papers come with it")
     if asking.asks_for_form(said) or asking.asks_for_form(own):

@@ -16,7 +16,12 @@ from mailflow.read.settle import settle
 from mailflow.read.short import take_short
 
 _TAG_IN_TEXT = re.compile(r"\[IO-\d{4,6}(?:\.\d+)?\]|\bwe have your request\b|\byour call request IO-", re.IGNORECASE)
-_NAMED_OUTRIGHT = frozenset({"facilitator", "backup", "tech", "notetaker", "length", "recurrence", "public", "list"})
+_NAMED_OUTRIGHT = frozenset(
+    {
+        "facilitator", "backup", "tech", "notetaker", "length", "recurrence", "public", "list", "emergency",
+        "emergency_reason",
+    }
+)  # fmt: skip
 """Keys that a sentence cannot fill without naming them: it need not have been asked. A day or an hour may be any."""
 
 
@@ -89,8 +94,8 @@ def _contact_of(context: Context, sender: Person) -> Person:
 def _take_prose(sheet: Sheet, mail: Letter, words: str) -> None:
     """What plain sentences say: of the lines that were asked, what they name outright, and what they change."""
     told = Sheet(sent=mail.sent, contact=sheet.contact, known=mail.context.known, zone=sheet.zone)
-    prose.read_prose(told, words, mail.source)
     asked, said = set(mail.asked), sheet.fields.keys() | sheet.unclear.keys()
+    prose.read_prose(told, words, mail.source, asked=asked - said)
     for key in told.fields.keys() - said:
         if key in asked or key in _NAMED_OUTRIGHT:
             sheet.fields[key] = told.fields[key]

@@ -11,6 +11,7 @@ from mailflow.read.interpret import Sheet, interpret
 from mailflow.read.letter import Letter
 from mailflow.read.persons.identity import complete
 from mailflow.read.sentences import asking, forwarded, prose
+from mailflow.read.sentences.introduced import introduced
 from mailflow.read.settle import settle
 from mailflow.read.subject import take_subject
 
@@ -60,7 +61,7 @@ def _read_sentences(mail: Letter, why: str) -> Reading:
 
 def _read_one(mail: Letter, answers: Sequence[Answer], words: str, why: str, *, is_only: bool) -> Reading:
     """One form, or plain sentences. words: the covering text; is_only: what else stands in the mail is about it."""
-    sender = _forwarded_by(mail, answers) or mail.sender
+    sender = _forwarded_by(mail, answers) or introduced(mail.sender, mail.own)
     sheet = interpret(answers, sent=mail.sent, contact=sender)
     if not answers:
         prose.read_prose(sheet, mail.own, mail.source)

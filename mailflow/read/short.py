@@ -11,14 +11,18 @@ from mailflow.fields import CALL_REQUEST, Spec, Type
 from mailflow.model import Line, Person
 from mailflow.read.answers.result import Certain
 from mailflow.read.forms.form import Answer, find_bare
+from mailflow.read.forms.leave_taking import is_end_of_letter
 from mailflow.read.interpret import Sheet, interpret
 from mailflow.read.letter import Letter, is_thanks
 from mailflow.read.persons.need_help import is_literal
 from mailflow.read.sentences.clauses import cut
+from mailflow.read.sentences.prose_foreign import gloss
 from mailflow.read.sentences.prose_reach import reached
-from mailflow.read.sentences.prose_when import Told
+from mailflow.read.sentences.prose_what import told_small
 from mailflow.read.sentences.prose_who import told_roles
+from mailflow.read.sentences.told import Told
 from mailflow.read.times import when
+from mailflow.read.times.remarks import is_remark
 
 _SPECS = CALL_REQUEST.by_key()
 _CHATTER = re.compile(
@@ -77,17 +81,18 @@ def _take_bare(sheet: Sheet, mail: Letter) -> None:
     asked = [_SPECS[key] for key in mail.asked if key in _SPECS]
     if is_thanks(mail.own) or not asked:
         return
+    has_text = any(spec.type in {Type.LINE, Type.TEXT} for spec in asked)  # any sentence might be such an answer
     own = _without_frame(mail.own)
+    own = own if has_text else _without_remarks(own)
     found = _literal_help(own, asked) or find_bare(own, asked)
     read = _read(sheet, mail, found)
-    has_text = any(spec.type in {Type.LINE, Type.TEXT} for spec in asked)  # any sentence might be such an answer
     for between in (_BETWEEN[:2] if has_text else _BETWEEN) if read is None and len(asked) > 1 else ():
         found = find_bare(between.sub("\n", own.partition("\n\n")[0]), asked)
         read = _read(sheet, mail, found)
         if read is not None and _is_complete(read, found, sheet.me):
             break
         read = None
-    if read is not None:
+    if read is not None and not _tells_of_else(read, own, asked, sheet.me):
         sheet.fields.update(read.fields)
         sheet.unclear.update(read.unclear)
 
@@ -98,6 +103,21 @@ def _without_frame(own: str) -> str:
     own = below if below and first.endswith(":") and "\n" not in first else own
     above, _, last = own.strip().rpartition("\n\n")
     return above if above and _NAME.fullmatch(last.strip()) else own
+
+
+def _tells_of_else(read: Sheet, own: str, asked: Sequence[Spec], me: Person) -> bool:
+    """Whether words that are no answer plainly say another line: ``it's an emergency``, where a number was asked."""
+    if read.fields or any(doubt.suggestion is not None for doubt in read.unclear.values()):
+        return False
+    keys = {spec.key for spec in asked}
+    return any(one.key not in keys for one in (*told_small(cut(own).sentences), *_told(own, me)))
+
+
+def _without_remarks(own: str) -> str:
+    """The words without the lines that speak of something else: ``8pm``, and below it ``hope that works``."""
+    lines = own.strip().splitlines()
+    dropped = {at for at, line in enumerate(lines) if at and is_remark(line) and not is_end_of_letter(line.strip())}
+    return "\n".join(line for at, line in enumerate(lines) if at not in dropped)
 
 
 def _read(sheet: Sheet, mail: Letter, found: Sequence[tuple[Spec, str]]) -> Sheet | None:
@@ -136,7 +156,7 @@ def _by_role(found: Sequence[tuple[Spec, str]], me: Person) -> dict[int, Told]:
 
 def _told(said: str, me: Person) -> Iterator[Told]:
     """The roles that one piece names."""
-    sentences = cut(said).sentences
+    sentences = gloss(cut(said).sentences).english
     return reached(told_roles(sentences, me), sentences)
 
 

@@ -66,7 +66,43 @@ PATTERNS = {
     "ellipses": ("training", "\u2026"),
     "short lines": ("request", "x\n"),
     "far right": ("request", " " * 3000 + "x\n"),
+    "names below": ("answer", "Ann Lee\n"),
+    "addresses below": ("answer", "<a@b.example>: host mx said: 550 no such user\n"),
+    "many roles": ("", "backup is Ann "),
+    "many with roles": ("request", "we have Ann for backup "),
+    "tabbed labels": ("", "Date:\tTime:\tZone:\t\n"),
+    "bars": ("", "| 5. Date | March 15 |\n"),
+    "answers below": ("request", "> 5. Date: x\n\ny\n"),
+    "bullets": ("answer", "\u2022 item: x\n"),
+    "opposite": ("", "> > a\n> b\nc\n"),
+    "scripts": (
+        "request",
+        "\u041f\u0440\u0438\u0432\u0435\u0442 \u4f1a\u8b70 15\u65e5 \u0645\u0631\u062d\u0628\u0627 \u200d\u00e9 ",
+    ),
+    "zero width": ("request", "\u200b\u200dx "),
+    "notes": ("request", "Notes of the call IO-0042\nAttendees: Ann, Bo\nDate: March 8\n"),
 }
+MARKUP = {
+    "paragraphs": ("", "<p>x"),
+    "breaks": ("", "x<br>"),
+    "divisions": ("", "<div>x</div>"),
+    "inline": ("", "<b>x</b> "),
+    "cells": ("<table>", "<td>"),
+    "rows": ("<table>", "<td>x<tr>"),
+    "tables": ("", "<table><tr><td>x</td><td>y</td></tr></table>"),
+    "nested tables": ("", "<table><tr><td>"),
+    "wide column": (f"<table><tr><td>a<td>{'x' * 40_000}", "<tr><td>x<td>y" + " " * 20),
+    "long cell": ("<table><tr><td><pre>" + "x\n" * 9000 + "</pre>", f"<td>{'y' * 300}"),
+    "lists": ("", "<ul><li>x</li></ul>"),
+    "deep lists": ("<ul>" * 20, "<li>x" + "y" * 40),
+    "cited": ("", "<blockquote>On Mon, 5 Mar 2012 8:00 A wrote:<br>x</blockquote>"),
+    "deep citing": ("<blockquote>" * 100, "x<br>"),
+    "styles": ("", "<span style='display:none;color:red'>x</span>"),
+    "entities": ("", "&amp;lt;&nbsp;&#8203;x"),
+    "sparse": ("", "<p>We meet on Thursday at 8pm, Ann facilitates.</p>"),
+    "preformatted": ("<ul><li><pre>", "x\n"),
+}
+"""The same in markup: how it begins, and what is repeated."""
 BEGINNINGS = {
     "": "",
     "request": "Hello, we would like to request a conference call on Thursday March 15 at 8pm Eastern. ",
@@ -274,7 +310,10 @@ def tables() -> None:
     for name, (beginning, pattern) in PATTERNS.items():
         for kind, head in (("plain", TEXT), ("html", HTML)):
             took = cost(BEGINNINGS[beginning], pattern, rounds=3, head=head)
-            print(f"{name:>14} {kind:5} {took:7.0f} ms per 100 KB")
+            print(f"{name:>15} {kind:6} {took:7.0f} ms per 100 KB")
+    for name, (beginning, pattern) in MARKUP.items():
+        took = cost(beginning, pattern, SIZE - len(beginning), rounds=3, head=HTML)
+        print(f"{name:>15} markup {took:7.0f} ms per 100 KB")
 
 
 def is_mail(path: Path) -> bool:

@@ -30,10 +30,11 @@ from jinja2 import Environment
 from mailflow import pack
 from mailflow import settings as settings_of
 from mailflow.daemon import Daemon, utc_now
+from mailflow.keyring import make_key
 from mailflow.mail.imap import ImapMailbox
 from mailflow.mail.smtp import SmtpTransport
 from mailflow.mail.transport import Answer
-from mailflow.wiring import make_key, open_store
+from mailflow.wiring import open_store
 from tests.bench.mails import mails
 from tests.servers.dovecot import Dovecot
 from tests.servers.sink import SinkProcess
@@ -51,6 +52,7 @@ def instance(folder: Path, imap_port: int, smtp_port: int, copies: str, staff: s
         f'user = "{USER}"\npassword_file = "word"\n'
         f'[outgoing]\nkind = "smtp"\nhost = "127.0.0.1"\nport = {smtp_port}\nsecurity = "plain"\n'
         f'per_hour = 100000\nsent_copy = "{copies}"\n'
+        "[limits]\nanswers_per_hour = 0\nanswers_per_domain = 0\n"
     )
     settings = settings_of.load(folder)
     open_store(settings, make_key(settings.data), utc_now()).close()

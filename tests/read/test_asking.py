@@ -275,3 +275,18 @@ def test_a_form_spoken_of_is_no_form_wanted(text: str) -> None:
 def test_below_a_subject_that_asks_stands_more_about_that_call(text: str, expected: bool) -> None:
     """Words below such a subject that speak of trouble or of being rung up are another matter."""
     assert is_about_a_call(text) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [
+        ("What we want is one evening on the phone together, to agree on the post office closings.", True),
+        ("We would like an hour on the phone with all our groups.", True),
+        ("I never in my life organized a telephone meeting.", False),
+        ("I spent an hour on the phone with Verizon yesterday.", False),
+        ("Could one of you spend an hour on the phone with my aunt?", False),
+    ],
+)
+def test_an_evening_on_the_phone_is_a_call(text: str, asks: bool) -> None:
+    """Where a group wishes for it; not an hour that somebody spent."""
+    assert asks == asks_for_call(text)

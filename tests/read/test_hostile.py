@@ -412,8 +412,14 @@ def test_no_run_of_words_in_a_letter_says_when(pipe: Pipe, said: str) -> None:
         "I would like to sign up for the next maestro training.\n" + "\u2026" * 90_000,
         "Notes of the call IO-0042, Thursday March 8, taken by Jo\n\n" + "<" * 90_000,
         "Notes of the call IO-0042, Thursday March 8, taken by Jo\n\n" + "not Sent: Monday\n" * 2000,
+        "backup is Ann " * 900,
+        "Hello, we would like to request a conference call." + "we have Ann for backup " * 900,
+        "> 5. Date:\n> 8. Facilitator:\n" + "Ann Lee\n" * 9000,
     ],
-    ids=["far right", "stops", "timetable", "lines", "ellipses", "more ellipses", "one word", "near a label"],
+    ids=[
+        *("far right", "stops", "timetable", "lines", "ellipses", "more ellipses", "one word", "near a label"),
+        *("roles", "with roles", "names below"),
+    ],
 )
 def test_what_once_took_seconds_ends(pipe: Pipe, text: str) -> None:
     """Shapes that the search of ``tests.bench.cost`` found: each is read to the end, and names no hour of a call."""

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailflow.read.adapter import html, mime, quote
+from mailflow.read.adapter import html, layout, mime, quote
 
 CLIENTS = Path(__file__).parents[2] / ".." / "shared" / "corpus" / "clients"
 
@@ -117,8 +117,30 @@ def test_answers_between_quotes_stay_the_author_s() -> None:
 
 def test_what_no_parser_takes_keeps_its_words() -> None:
     """HTML beyond every limit loses its layout, not its words."""
-    source = "<table><tr><td>" * (html.MAX_TABLES + 1) + "Date: Thursday"
+    source = "<table><tr><td>" * (layout.MAX_TABLES + 1) + "Date: Thursday"
     assert html.to_text(source) == "Date: Thursday"
+
+
+def test_a_wide_cell_widens_no_other() -> None:
+    """The text of a table is no longer than its cells and the tabs between them: nothing is padded."""
+    source = f"<table><tr><td>a<td>{'x' * 9000}{'<tr><td>b<td>y' * 200}</table>"
+    assert f"a\t{'x' * 9000}" + "\nb\ty" * 200 == html.to_text(source)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        f"{'<p>x' * (layout.MAX_ELEMENTS + 1)}<p>Date: Thursday",
+        f"{'<ul><li>' * (layout.MAX_LISTS_DEEP + 1)}Date: Thursday",
+        f"<table><tr>{'<td>x' * 400}<td>{'x<br>' * 400}</table>Date: Thursday",
+    ],
+    ids=["elements", "lists", "cells"],
+)
+def test_what_costs_too_much_to_lay_out_keeps_its_words_and_quotes(source: str) -> None:
+    """HTML whose layout would cost too much is read line by line, with the marks of its quotes."""
+    found = depths(f"{source}<blockquote>8pm</blockquote>")
+    assert (0, "Date: Thursday") in found
+    assert (1, "8pm") == found[-1]
 
 
 def test_words_are_had_without_layout() -> None:

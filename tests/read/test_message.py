@@ -277,6 +277,20 @@ def test_html_without_text_is_a_defect() -> None:
     assert "the HTML shows no text" in message.parse(b"Content-Type: text/html\n\n<img src=x>").defects
 
 
+@pytest.mark.parametrize(
+    ("page", "has_unread"),
+    [
+        ("<div dir=ltr><br></div>", False),
+        ("<html><head><style>p {}</style></head><body>&nbsp;</body></html>", False),
+        ("<img src=x>", True),
+        ("<p style='display:none'>hello</p>", True),
+    ],
+)
+def test_a_blank_page_is_an_empty_mail_and_a_picture_is_none(page: str, has_unread: bool) -> None:
+    """Mail programs write a page around nothing, too."""
+    assert has_unread is message.parse(f"Content-Type: text/html\n\n{page}".encode()).has_unread
+
+
 def test_inline_texts_are_joined_in_order() -> None:
     """Several texts of one mail are read one after the other, numbered in their own part."""
     mail = message.parse(

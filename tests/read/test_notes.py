@@ -330,3 +330,38 @@ def test_lines_of_the_notes_form(read_one: object, said: str, expected: object) 
     """Each line by its own grammar, strictly."""
     assert callable(read_one)
     assert expected == value(read_one(said))
+
+
+LONG_NOTES = (
+    "- Lubbock reported\n- bail fund stands at $640\n- Chuy writes to the NLG chapter\n\nThat was all for tonight."
+)
+
+
+@pytest.mark.parametrize(
+    ("wish", "taker"),
+    [
+        ('pls post, and just say "anonymous" for me', "anonymous"),
+        ("leave my name out please", "anonymous"),
+        ("Put anonymous instead of my name.", "anonymous"),
+        ("Please do not name me.", "anonymous"),
+        ("I would rather not be named", "anonymous"),
+        ("I feel anonymous donors scare me", "?"),
+        ("An anonymous donor gave $20", "Deb Kowalczyk"),
+        ("My name is spelled with a K", "Deb Kowalczyk"),
+    ],
+)
+def test_who_wants_no_name_shown_gets_none(wish: str, taker: str) -> None:
+    """In whatever words; where the words are not sure, it is asked, and the name is not shown meanwhile."""
+    found = mail(f"scribbles from tonight's call\n\n{LONG_NOTES}\n\n{wish}", "notes from the call")
+    assert taker == ("?" if "taker" in found.unclear else found.fields["taker"].value)
+
+
+@pytest.mark.parametrize(
+    ("above", "stays"),
+    [("Minutes, Health Care national call\n", True), ("hi all\n\n", False), ("Call: IO-0042\n", False)],
+)
+def test_who_was_there_below_the_title_of_minutes_stays_in_them(above: str, stays: bool) -> None:
+    """The line belongs to the author's minutes; above them it is a header line. It is read in both."""
+    found = mail(f"{above}Present: Boston, Albany, Tampa\n\n{LONG_NOTES}", "minutes of the call")
+    assert stays == ("Present:" in str(found.fields["body"].value))
+    assert found.fields["attendees"].value == "Boston, Albany, Tampa"

@@ -442,6 +442,15 @@ def test_a_line_for_one_person_takes_no_two() -> None:
         "we don't have anyone, can you help?",
         "We don't have a tech person. Please help",
         "we have no one for this, please provide someone",
+        "no tech person",
+        "we have no tech",
+        "nobody for tech",
+        "nobody can do the tech part",
+        "don't have a tech person yet",
+        "Sorry, nobody for tech on our end.",
+        "none of us can run the board",
+        "we have not got a board operator",
+        "Nobody here is trained on the board",
         "we could use help",
         "we would love some help with tech",
         "need tech support",
@@ -503,6 +512,14 @@ def test_any_plain_wish_for_a_tech_person_is_need_help(said: str) -> None:
         "IO",
         "InterOccupy",
         "we don't have anyone",
+        "don't have one",
+        "nobody here is trained",
+        "no tech person, Jo will do it",
+        "no tech person needed",
+        "no tech person yet, still asking around",
+        "no other tech person",
+        "nobody but me",
+        "we had no tech",
         "we still need one",
         "Jay??",
     ],
@@ -532,6 +549,38 @@ def test_half_a_wish_suggests_need_help() -> None:
     doubt = read_tech("IO", contact=LARRY, above=())
     assert isinstance(doubt, Doubt)
     assert doubt.suggestion == NEED_HELP
+
+
+@pytest.mark.parametrize(
+    "said", ["We have no backup", "no backup yet", "nobody for backup so far", "don't have one", "we have none yet"]
+)
+def test_nobody_for_a_role_says_nothing_where_no_help_is_offered(said: str) -> None:
+    """Only the board can be staffed by the organisation: the backup is still missing."""
+    assert read_people(said, contact=LARRY, above=(TAMMY,), role="backup") is None
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "same as line 8", "Ditto above", "dito", "line 8", "as line 8 above", "see #8", "same folks", "same guy",
+        "both of the above", "same person as line 8", "same as facilitator",
+    ],
+)  # fmt: skip
+def test_a_line_may_point_at_the_one_above(said: str) -> None:
+    """Line 8 is the facilitator's, and stands right above."""
+    assert told(persons(said)) == shown((TAMMY,))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "same as above but me", "same as above but not me", "same as last time", "same as usual", "as before", "us two",
+        "same as line 3 or 8", "same as above except Bo", "line 77",
+    ],
+)  # fmt: skip
+def test_a_line_that_points_elsewhere_is_asked_and_is_no_name(said: str) -> None:
+    """Whom such words mean a careful person would ask, and no person is called so."""
+    assert told(persons(said)) == "?"
 
 
 NAMES = st.sampled_from(["Tammy Shapiro", "Nate K", "Ana María", "Sam O'Brien", "Kim"])
@@ -581,3 +630,25 @@ def test_no_text_takes_long(piece: str) -> None:
         persons((piece * length)[:length])
         read_tech((piece * length)[:length], contact=LARRY, above=())
     assert time.perf_counter() - began < 1
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("Gerald A. Whitcomb, gwhitcomb@example.org", "Gerald A. Whitcomb | gwhitcomb@example.org | -"),
+        ("Gerald A. Whitcomb", "Gerald A. Whitcomb | - | -"),
+        ("Gerald A Whitcomb, CPA", "Gerald A Whitcomb | - | -"),
+        ("Dr. Ann O'Neil", "Dr. Ann O'Neil | - | -"),
+        ("Ana Y. Ruiz <ana@example.org>", "Ana Y. Ruiz | ana@example.org | -"),
+        ("J. R. Smith, 555-0100", "J. R. Smith | - | 555-0100"),
+        ("A. Lee, alee@example.org", "A. Lee | alee@example.org | -"),
+        ("Same as Tammy", "Tammy Shapiro | tammy@example.org | -"),
+        ("same as Bartholomew", "?"),
+        ("Ask a volunteer", "?"),
+        ("a friend", "?"),
+        ("Suki Laramie S. Laramie", "?"),
+    ],
+)
+def test_an_initial_is_short_for_a_name(said: str, meant: str) -> None:
+    """A letter beside or between names is one; the word "a" is none. A name of another line means that person."""
+    assert meant == told(persons(said))

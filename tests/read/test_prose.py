@@ -329,8 +329,78 @@ We do not list members publicly. |
 Perhaps 30 to 40 people, two thirds of them on your side. | expected = 30 & 40
 """  # noqa: E501 - one row is one line
 
+TITLES = """
+The call is named Harbour Winter Plan. | title = Harbour Winter Plan
+We'd call it harbour winter plan. | title = harbour winter plan
+Title would be Harbour Winter Plan. | title = Harbour Winter Plan
+call it 'Harbour Winter Plan' | title = Harbour Winter Plan
+We'd call it 'Rents, Wages & Wells'. | title = Rents, Wages & Wells
+Call it Harbour. | title = Harbour
+We are calling it Harbour Winter Plan. | title = Harbour Winter Plan
+We want the call to be named Rent Strike 101. | title = Rent Strike 101
+Title it Rent Strike 101 please. | title = Rent Strike 101
+As a title we'd suggest "Rent Strike 101". | title = Rent Strike 101
+For the title take "Rent Now". | title = Rent Now
+The title should be: the fight for fifteen. | title = the fight for fifteen
+The name of the conference: Health for Everybody. | title = Health for Everybody
+the call is called spring break for the 99% and we want it soon | title = spring break for the 99%
+We'd call it Rent Strike 101 or Rent Now. | title ? Rent Strike 101
+Could we call it Rent Strike 101? | title ? Rent Strike 101
+We might call it Rent Strike 101. | title ? Rent Strike 101
+I don't know what we'd call it. |
+Let's call it a success. |
+We could call it a day by then. |
+Please call it off if it snows. |
+Please call the line from Tulsa. |
+We will call the conference number then. |
+don't call it Rent Strike 101 |
+My name is Larry Swetman. |
+Our group is named Harbour Winter Plan. |
+The last call was named Rent Strike 101. |
+We're naming it after Emma Goldman. |
+"""
+"""What the call is called."""
 
-@pytest.mark.parametrize(("said", "meant"), [*rows(WHEN), *rows(WHO), *rows(WHAT)])
+REACHED = """
+Walt said he'd do the tech, walt@example.org. | tech = Walt walt@example.org
+Walt Lee said he'd do the tech, walt@example.org, and I facilitate. | facilitator = me; tech = Walt Lee walt@example.org
+Nora Diaz will facilitate for us, nora@example.org, and Jo Park backs her up, jo@example.org. | backup = Jo Park jo@example.org; facilitator = Nora Diaz nora@example.org
+Bea is going to run the board that night: bea@example.org | tech = Bea bea@example.org
+Bea can back me up - bea@example.org. | backup = Bea bea@example.org
+Bea can back me up, 215-555-0100. | backup = Bea 215-555-0100
+Desmond promised he'll take the notes, desmond@example.org, and I chair. | facilitator = me; notetaker = Desmond desmond@example.org
+Bea can back me up, zoe@example.org, and Cy does the tech. | backup ? Bea zoe@example.org; tech = Cy
+Rob Ames will do tech, contact press@example.org for media. | tech ? Rob Ames press@example.org
+"""  # noqa: E501 - one row is one line
+"""An address or a number behind what somebody does."""
+
+NOBODY = """
+We have no tech person. | tech = NEED HELP
+no tech person | tech = NEED HELP
+We don't have a tech person yet. | tech = NEED HELP
+Nobody can do the tech part. | tech = NEED HELP
+There is no one to run the board. | tech = NEED HELP
+None of us knows how to do the tech. | tech = NEED HELP
+We have a facilitator but no tech person. | tech = NEED HELP
+For the maestro board we have nobody. | tech = NEED HELP
+Not a soul here can work the board, I'm afraid. | tech = NEED HELP
+We've no tech person. | tech = NEED HELP
+We still have no tech person but will find one. | tech ? NEED HELP
+We have no tech person. We are still asking around. | tech ? NEED HELP
+We have no tech person, do we need one? | tech ? NEED HELP
+Bo is tech, we have no other tech person. | tech = Bo
+We don't have a backup yet. |
+We had no tech person last time. |
+We have no tech budget. |
+We have no technical questions. |
+Nobody on our side has seen the tech video. |
+"""
+"""Who says that nobody is there for the board asks for help with it."""
+
+TABLES = (WHEN, WHO, WHAT, TITLES, REACHED, NOBODY)
+
+
+@pytest.mark.parametrize(("said", "meant"), [one for table in TABLES for one in rows(table)])
 def test_a_sentence_says_what_a_careful_person_reads_in_it(said: str, meant: str) -> None:
     """A sentence fills what it says of this call, asks what it leaves open, and is silent of all else."""
     assert meant == told(said)
@@ -438,3 +508,47 @@ def test_a_covering_text_makes_unclear_what_it_contradicts(said: str, unclear: s
     found.fields["public"] = found.fields["date"].__class__("public", value=True, source=SOURCE)
     contradict(found, said, SOURCE, writer=LARRY)
     assert unclear == set(found.unclear)
+
+
+DICTATED = (
+    "hi this is Rosa Delgado from Occupy Laredo we need a conference call on Thursday March 15 at eight PM Central time"
+    " I will facilitate it and my backup is Luis Vega our tech person is Ana Ruiz {trained} it should take like an hour"
+    " and there will be about 30 of us it is to plan the May Day march thanks so much"
+)
+
+
+@pytest.mark.parametrize(
+    ("trained", "said"), [("no she has not been trained", "False"), ("yes she is trained", "True")]
+)
+def test_a_dictation_has_its_full_stops_where_sentences_begin(trained: str, said: str) -> None:
+    """Without a mark in it, each subject with its verb begins a sentence."""
+    meant = told(DICTATED.format(trained=trained))
+    assert f"length = 60; purpose = to plan the May Day march; tech = Ana Ruiz; tech_trained = {said}" in meant
+    assert "backup = Luis Vega" in meant
+
+
+def test_typed_words_are_cut_at_their_own_marks() -> None:
+    """A text with marks is no dictation, and what binds a clause begins no sentence."""
+    assert cut("We hope that we can meet, and that it is soon.").sentences == (
+        "We hope that we can meet, and that it is soon.",
+    )
+    bound = " ".join(["people who say that they will come when we call because it is needed so that we win"] * 3)
+    assert cut(bound).sentences == (bound,)
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("Hi all, Bao from Occupy Fresno here.\nWe'd love to use your Maestro system.", "group = Occupy Fresno"),
+        ("We would like a Maestro call on Sunday March 18, 5pm Pacific, for about two hours.", "length = 120"),
+        (
+            "I will run the meeting myself. If my hip acts up, Jo Marsh will step in.",
+            "backup = Jo Marsh; facilitator = me",
+        ),
+        ("Erik Lund will look after the telephone machinery.", "tech = Erik Lund"),
+        ("The pipeline route people want to hear from the tree sit.", ""),
+    ],
+)
+def test_a_chatty_letter_says_it_in_its_own_words(said: str, meant: str) -> None:
+    """Roles, length and group as people tell them; what others want to hear is no purpose of ours."""
+    assert meant in told(said) if meant else told(said) == ""

@@ -709,3 +709,51 @@ def test_need_a_call_is_no_command_of_a_stranger() -> None:
     for said in ("need a call tues 3/9 9pm for occupy boise", "need conference call march 9 9pm eastern, occupy boise"):
         assert read_mail(said, "call").kind is Kind.CALL_REQUEST
     assert read_mail("need 9 10", "call").kind is Kind.QUESTION
+
+
+@pytest.mark.parametrize("beside", ["hope that works", "I will send the rest tomorrow.", "Thanks for everything!"])
+@pytest.mark.parametrize("line", ["Date: Thursday March 18", "Time: 8pm", "Time zone: Eastern"])
+def test_a_chatty_line_below_a_value_is_left_out(line: str, beside: str) -> None:
+    """A sentence of something else makes no day, hour or zone unclear."""
+    reading = read_mail(FORM.replace(line, f"{line}\n{beside}"))
+    assert CALL.items() <= values_of(reading).items()
+    assert {} == reading.unclear
+
+
+@pytest.mark.parametrize("beside", ["or maybe Friday", "will confirm tomorrow if Friday is better", "tentative"])
+def test_a_line_below_a_day_that_may_amend_it_is_asked_about(beside: str) -> None:
+    """Another day, a hedge or a condition below a day leaves it open."""
+    reading = read_mail(FORM.replace("March 18", f"March 18\n{beside}"))
+    assert "date" in reading.unclear
+
+
+ASKS_EMERGENCY = """We have your request [IO-0042].
+
+Is it an emergency, or would another date work? Please answer one of these.
+5. Date (like Thursday 15 March 2012):
+21. Emergency (yes and why):
+"""
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("yes its an emergency: people are in jail", True),
+        ("It is an emergency because people are in jail.", True),
+        ("This is not an emergency.", False),
+        ("I don't think it's an emergency", None),
+        ("My password does not work. It's not urgent.", None),
+    ],
+)
+def test_an_emergency_is_read_above_the_quote_of_our_question(said: str, meant: bool | None) -> None:
+    """A sentence that names it needs no label; one that doubts it fills nothing."""
+    quoted = "".join(f"> {line}\n" for line in ASKS_EMERGENCY.splitlines())
+    reading = read_mail(f"{said}\n\n{quoted}", "Re: [IO-0042] x", answers=ASKS_EMERGENCY, case="IO-0042")
+    assert meant == values_of(reading).get("emergency")
+
+
+def test_yes_behind_our_quoted_line_is_an_answer() -> None:
+    """What the hint in parentheses says ("yes and why") does not make it a word of ours."""
+    quoted = "".join(f"> {line}\n" for line in ASKS_EMERGENCY.splitlines()).replace("why):", "why): yes")
+    reading = read_mail(quoted, "Re: [IO-0042] x", answers=ASKS_EMERGENCY, case="IO-0042")
+    assert {"emergency": True} == values_of(reading)

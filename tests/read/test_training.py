@@ -1,15 +1,18 @@
 """Training sign-ups: who wishes for one, and what the form and plain sentences say of it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailflow.model import Context, Kind, Person, Reading, Source
+from mailflow.fields import TRAINING_FORM
+from mailflow.model import Context, Document, Kind, Line, Person, Reading, Source
 from mailflow.read.adapter.message import parse
 from mailflow.read.answers.result import Certain, Result
+from mailflow.read.forms.form import look_over
 from mailflow.read.interpret import Sheet
 from mailflow.read.papers.training_values import (
     read_email,
@@ -54,6 +57,10 @@ def values(reading: Reading) -> Mapping[str, object]:
         ("Could you save us two spots in the training on Tuesday?", "hi", Kind.TRAINING),
         ("Next session, Pacific, facilitator", "training sign-up", Kind.TRAINING),
         ("How do I sign up for the training?", "training", Kind.QUESTION),
+        ("Please sign up my colleague Ana Ruiz for the training.", "hi", Kind.TRAINING),
+        ("Our volunteer Ana Ruiz would like to join the next training.", "hi", Kind.TRAINING),
+        ("How can my colleagues sign up for the training?", "training", Kind.QUESTION),
+        ("Please sign up Ana for the newsletter.", "training", Kind.QUESTION),
         ("Do we have to sign up for the training?", "training", Kind.QUESTION),
         ("When is the next training? I might want to come.", "training", Kind.QUESTION),
         ("I signed up for the training but can't make it, please take me off.", "training", Kind.QUESTION),
@@ -126,8 +133,30 @@ SUE = Person(name="Sue Park", email="sue@example.org")
         ("Please add me and my two friends to the training.", "?"),
         ("Sign me up for the training. noor@example.org might come, too.", "?"),
         ("Sign me up for the training.", None),
+        ("Please sign up my two colleagues Noor (noor@example.org) and Sue Park, sue@example.org, for the training.",
+         (NOOR, SUE)),
+        ("Could you put Noor <noor@example.org> down for the next Maestro training? She will do tech.", (NOOR,)),
+        ("Sign me up for the next training. Sue Park is coming along, sue@example.org.", (SUE,)),
+        ("Sign me up for the next training, and also Sue Park sue@example.org.", (SUE,)),
+        ("Please sign up Noor (noor@example.org) as well as me for the next training.", (NOOR,)),
+        ("Two of our people, Noor (noor@example.org) and Sue Park (sue@example.org), wish to attend the training.",
+         (NOOR, SUE)),
+        ("My colleague Sue Park wants to take the training, her address is sue@example.org.", (SUE,)),
+        ("I'd like to register two people of ours for the training: Noor noor@example.org, Sue Park sue@example.org.",
+         (NOOR, SUE)),
+        ("I will bring Sue Park along. Sign me up for the next training.", (Person(name="Sue Park"),)),
+        ("Please enroll Noor, noor@example.org, and her assistant Bo Lee (no email) in the training.",
+         (NOOR, Person(name="Bo Lee"))),
+        ("Please sign up my colleague for the next training.", "?"),
+        ("Please sign up Sue Park and bob for the next training.", "?"),
+        ("I'd like to attend the next training with Sue Park.", "?"),
+        ("My husband Walt might want to join the training. Sign me up for the next one.", "?"),
+        ("Sign me up for the next training. Sue Park did the training last week.", None),
+        ("Sign me up for the next training. Sue Park will attend our call.", None),
+        ("Sign me up for the next training and send Sue Park the link.", None),
+        ("Please sign up Deb Kowalczyk for the next training.", None),
     ],
-)
+)  # fmt: skip
 def test_nobody_who_comes_along_is_left_out_in_silence(body: str, others: object) -> None:
     """Persons beside ``me`` or one to a line are taken; where it is not plain who comes, it is asked."""
     assert others == values(mail(body)).get("others")
@@ -234,3 +263,16 @@ def test_a_person_without_an_address_is_no_reason_to_lose_the_others() -> None:
 def test_no_words_make_a_sign_up_raise(text: str) -> None:
     """Whatever stands behind a plain wish is read without an error."""
     assert mail(f"Sign me up for the next training. {text}").kind in set(Kind)
+
+
+def test_a_titled_sheet_is_the_form_with_few_lines() -> None:
+    """A document under our title needs but three labels to be that form."""
+    text = "MAESTRO TRAINING SIGN-UP (IO-TRAIN-1)\n1. Name: Ottoline Frey\n2. Email: o@example.org\n5. Session: any"
+    message = parse(b"Subject: training sign up\n\nHer sheet is attached.\n")
+    document = Document(
+        "sheet.odt",
+        "application/vnd.oasis.opendocument.text",
+        tuple(Line(line, 0, at, "sheet.odt") for at, line in enumerate(text.split("\n"), 1)),
+    )
+    page = look_over(replace(message, documents=(document,)), TRAINING_FORM)
+    assert {"name", "email", "session"} <= {prompt.spec.key for prompt in page.labelled()}

@@ -161,6 +161,19 @@ def test_a_label_that_asks_the_opposite_turns_the_answer(said: str, meant: objec
         ("yes and no", "?", None),
         ("maybe", "?", None),
         ("not really urgent but soon", "?", None),
+        ("yes its an emergency, people are in jail", True, "its an emergency, people are in jail"),
+        ("it is an emergency, people are in jail", True, "it is an emergency, people are in jail"),
+        ("Yes, it's an emergency.", True, None),
+        ("This is really urgent", True, None),
+        ("no it's not an emergency", False, None),
+        ("it isn't urgent", False, None),
+        ("it isn't an emergency but we are in a hurry", "?", None),
+        ("I don't think it's an emergency", "?", None),
+        ("yes, it's not an emergency", "?", None),
+        ("no, it's urgent", "?", None),
+        ("it is urgent isn't it?", "?", None),
+        ("it's urgent, maybe", "?", None),
+        ("it's not", "?", None),
         ("no, but we would like it soon", "?", None),
         ("yes?", "?", None),
         ("-", "nothing", None),
@@ -390,3 +403,70 @@ def test_a_facilitator_who_rotates_is_asked() -> None:
 def test_a_label_says_whether_its_yes_means_no(label: str, *, expected: bool) -> None:
     """``Keep private: yes`` is a call that is not public."""
     assert asks_opposite(label) is expected
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("unas 30", (30, 30)),
+        ("umas 30", (30, 30)),
+        ("rund 30 Leute", (30, 30)),
+        ("ongeveer 30", (30, 30)),
+        ("cerca de 30", (30, 30)),
+        ("like 30", (30, 30)),
+        ("unas pocas", "?"),
+    ],
+)
+def test_about_so_many_in_other_languages(said: str, meant: object) -> None:
+    """What says "about" there changes no number; without a number there is none."""
+    assert meant == value(read_range(said))
+
+
+@pytest.mark.parametrize(
+    ("said", "plainly", "private"),
+    [
+        ("no, please do not post", False, "?"),
+        ("No - don't list it publicly", False, "?"),
+        ("please do not post", False, "?"),
+        ("no, don't post names", "?", "?"),
+        ("do not post until Friday", "?", "?"),
+    ],
+)
+def test_a_no_in_the_words_of_the_line(said: str, plainly: object, private: object) -> None:
+    """``Post: no, please do not post`` is a no; part of it or a condition is none, nor under "Private"."""
+    assert (plainly, private) == (value(read_bool(said)), value(read_bool(said, negated=True)))
+
+
+@pytest.mark.parametrize(
+    ("key", "said", "says_nothing"),
+    [
+        ("date", "like Thursday 9 July 2026", True),
+        ("date", "(like Thursday 9 July 2026)", True),
+        ("time", "6. Start time (like 8pm):", True),
+        ("time", "Start time (like 8pm):", True),
+        ("time", "like 8pm", True),
+        ("time", "like 7pm", False),
+        ("date", "Thursday 9 July 2026", False),
+        ("agree", "yes", False),
+    ],
+)
+def test_a_hint_with_another_example_says_nothing(key: str, said: str, says_nothing: bool) -> None:
+    """Whatever day stands in it as the example, and with the line around it."""
+    assert says_nothing == is_nothing(said, SPECS[key])
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("we'd say Debt talk", "Debt talk"),
+        ("I'd call it \u201cDebt talk\u201d", "Debt talk"),
+        ("Let's call it Debt talk", "Debt talk"),
+        ("Let's say no to coal", "Let's say no to coal"),
+        ("We say no", "We say no"),
+        ("We will say no to coal", "We will say no to coal"),
+        ("What we'd say to the banks", "What we'd say to the banks"),
+    ],
+)
+def test_what_only_leads_to_a_title_is_none_of_it(said: str, meant: str) -> None:
+    """Words of the form's author around the value are no value."""
+    assert meant == value(read_line(said))

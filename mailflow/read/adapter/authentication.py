@@ -9,20 +9,24 @@ from collections.abc import Iterator, Sequence
 
 import authres
 
-from mailflow.model import Message, Verdict
+from mailflow.model import Address, Message, Verdict
+from mailflow.read.adapter import header
 
 GOOGLE = "mx.google.com"
 """Google's authserv-id and border host: it writes its verdict directly below its own Received line."""
 MICROSOFT = "protection.outlook.com"
 """Stands for Microsoft 365, which writes no authserv-id: both the id and, with all below it, the border's domain."""
+PRESETS = {"google": (GOOGLE, GOOGLE), "microsoft365": (MICROSOFT, MICROSOFT)}
+"""Authserv-id and border host of providers that have their own layouts, by the name that the settings use."""
+
+_MICROSOFT_INNER = "outlook.com"
 
 MAX_LENGTH = 4000
 """Characters of one header that are parsed."""
 MAX_HEADERS = 20
 
-_BY = re.compile(r"(?:^|\s)by\s+([^\s;()]+)", re.IGNORECASE)
-_LMTP = re.compile(r"\swith\s+(?:UTF8)?LMTP[SA]*(?:\s|$)", re.IGNORECASE)
-_TOLD = re.compile(r"\"(?:[^\"\\]|\\.)*+\"|<[^<>]*+>")
+_BY = re.compile(r"(?<![\w.-])by\s+([^\s;()<>\"]+)", re.IGNORECASE)
+_LMTP = re.compile(r"\s*(?:\([^()]*+\)\s*)?with\s+(?:UTF8)?LMTP[SA]*(?:\s|$)", re.IGNORECASE)
 _ID = re.compile(r"\s*([^\s;=()]+)\s*(?:\d+\s*)?(?:\([^()]*\)\s*)?(?:;|$)")
 _TRACE = frozenset(
     {"return-path", "delivered-to", "x-original-to", "envelope-to", "received-spf", "authentication-results"}
@@ -43,18 +47,22 @@ def verdict(message: Message, authserv_id: str | None, border_host: str | None) 
 
     PASS: ``dmarc=pass``, or DKIM or SPF pass for the From domain itself, its parent or a subdomain. FAIL:
     ``dmarc=fail``, or no word on DMARC and both DKIM and SPF failed. Where several headers speak, the worse wins.
+    Where our list put its name into From, what is said of the list proves nothing of the author behind it.
     """
     if not authserv_id:
         return Verdict.NONE
-    said = [
-        _Said(value, message.from_.domain if message.from_ else "")
-        for value in _ours(message, authserv_id, border_host)
-    ]
+    headers, is_sure = _ours(message, authserv_id, border_host)
+    heard = _weighed([_Said(value, _shown(message).domain) for value in headers])
+    if heard is Verdict.PASS and not (is_sure and _is_author(message)):
+        return Verdict.NONE
+    return heard
+
+
+def _weighed(said: Sequence["_Said"]) -> Verdict:
+    """What all our server's headers say together."""
     dmarc = {result for one in said if (result := one.dmarc)}
     if "fail" in dmarc:
         return Verdict.FAIL
-    if message.from_ is None:
-        return Verdict.NONE
     if dmarc == {"pass"}:
         return Verdict.PASS
     for method in ("dkim", "spf"):
@@ -65,40 +73,62 @@ def verdict(message: Message, authserv_id: str | None, border_host: str | None) 
     return Verdict.FAIL if has_failed and not dmarc else Verdict.NONE
 
 
+def _shown(message: Message) -> Address:
+    """The one author that the From header names, without an address where there is no such author."""
+    found, broken = header.addresses(message.header("from"))
+    is_one = len(found) == 1 and not broken and len(message.header_all("from")) == 1
+    return found[0] if is_one else Address("", "")
+
+
+def _is_author(message: Message) -> bool:
+    """Whether the author is who stands in the From header, and not somebody behind it, of the same domain or not."""
+    return message.from_ is not None and message.from_.email == _shown(message).email
+
+
 def observed(message: Message) -> tuple[str, str] | None:
     """The authserv-id and border host that this mail, lying in our mailbox, suggests; ``None`` for neither.
 
     It is a suggestion to be confirmed over many mails: a mail that never passed the border may show anything.
     """
     headers = message.headers[:200]
-    for at, host in _received(headers):
-        if _within(host, MICROSOFT):
+    lines = [(at, line) for at, line in _received(headers) if not line.is_handed_on]
+    for at, line in lines:
+        if line.is_by(MICROSOFT):
             has_verdict = any(_is_results(name) for name, _ in headers[:at])
             return (MICROSOFT, MICROSOFT) if has_verdict else None
-        if host == GOOGLE:
+        if line.is_by(GOOGLE):
             return (GOOGLE, GOOGLE) if _below(headers, at, GOOGLE) else None
-    for at, host in _taken_in(headers):
-        above = [value for name, value in headers[:at] if _is_results(name)]
-        found = _ID.match(above[0]) if above else None
-        return (found[1].lower(), host) if found and "." in found[1] else None
+        if not line.is_inner:
+            break
+    for at, line in lines[:1]:
+        said = next((_server(value) for name, value in headers[:at] if _is_results(name)), None)
+        host = line.hosts[0] if len(line.hosts) == 1 else ""
+        return (said, host) if said and "." in said and "." in host else None
     return None
 
 
-def _ours(message: Message, authserv_id: str, border_host: str | None) -> list[str]:
-    """The values of the headers that our border server wrote, topmost first."""
-    headers = message.headers
-    wanted = authserv_id.lower()
-    if wanted == GOOGLE:
-        at = next((at for at, host in _received(headers) if host == GOOGLE), None)
-        below = [] if at is None else _below(headers, at, GOOGLE)
-        return below or (_before_trace(headers, wanted) if at is None and border_host is None else [])
-    if border_host is None and wanted != MICROSOFT:
-        return _before_trace(headers, wanted)
-    border = (border_host or MICROSOFT).lower().rstrip(".")
-    end = next((at for at, host in _taken_in(headers) if _is_border(host, border)), None)
-    if end is None:
-        return []
-    return [value for name, value in headers[:end] if _is_results(name) and _is_by(value, wanted)][:MAX_HEADERS]
+def _ours(message: Message, authserv_id: str, border_host: str | None) -> tuple[list[str], bool]:
+    """The values of the headers that our border server wrote, topmost first, and whether that is sure.
+
+    It is not where the border's own line names another host, too: part of that line are the other side's words. Then
+    everything in our server's name is given, so that a failure is heard and nothing can pass.
+    """
+    headers, wanted = message.headers, authserv_id.lower()
+    if border_host is None and wanted not in {GOOGLE, MICROSOFT}:
+        return _before_trace(headers, wanted), True
+    border = wanted if wanted == GOOGLE else (border_host or wanted).lower().rstrip(".")
+    for at, line in _received(headers):
+        if not line.names(border) or line.is_handed_on:
+            continue
+        if not line.is_by(border):
+            return _by(headers, wanted), False
+        return _below(headers, at, GOOGLE) if wanted == GOOGLE else _by(headers[:at], wanted), True
+    return (_before_trace(headers, wanted) if wanted == GOOGLE and border_host is None else []), True
+
+
+def _by(headers: Sequence[tuple[str, str]], wanted: str) -> list[str]:
+    """The verdicts among these headers that bear our server's name."""
+    return [value for name, value in headers if _is_results(name) and _is_by(value, wanted)][:MAX_HEADERS]
 
 
 def _before_trace(headers: Sequence[tuple[str, str]], wanted: str) -> list[str]:
@@ -122,27 +152,36 @@ def _below(headers: Sequence[tuple[str, str]], at: int, wanted: str) -> list[str
     return []
 
 
-def _received(headers: Sequence[tuple[str, str]]) -> Iterator[tuple[int, str]]:
-    """Where the Received lines stand and which host wrote each."""
-    return ((at, host) for at, host, _ in _traced(headers))
+class _Line:
+    """One Received line: whom it names behind ``by``, wherever in the line that stands.
 
-
-def _taken_in(headers: Sequence[tuple[str, str]]) -> Iterator[tuple[int, str]]:
-    """The same without LMTP (RFC 2033), by which a host only hands mail on to the mailbox."""
-    return ((at, host) for at, host, is_local in _traced(headers) if not is_local)
-
-
-def _traced(headers: Sequence[tuple[str, str]]) -> Iterator[tuple[int, str, bool]]:
-    """Place, host and whether it was LMTP, of every Received line.
-
-    The words before ``by`` and in comments are the other side's, so the last ``by`` counts and what follows it.
+    The words before the server's own ``by``, and an envelope address behind it, are the other side's. They cannot be
+    told apart for certain: a quoted local part may hold a bracket that ends a comment. So a line is somebody's only
+    where it names nobody else.
     """
-    for at, (name, value) in enumerate(headers):
-        if name.lower() == "received":
-            said = _TOLD.sub(" ", _COMMENT.sub(" ", value[:MAX_LENGTH])).partition(";")[0]
-            by = [*_BY.finditer(said)]
-            host = by[-1][1].lower().rstrip(".") if by else ""
-            yield at, host, bool(by) and bool(_LMTP.search(said, by[-1].end()))
+
+    def __init__(self, value: str) -> None:
+        found = [*_BY.finditer(value)]
+        self.hosts = [one[1].lower().rstrip(".") for one in found]
+        self.is_handed_on = len(found) == 1 and bool(_LMTP.match(value, found[0].end()))
+
+    @property
+    def is_inner(self) -> bool:
+        """Whether it is of those that Google or Microsoft write above their border's own."""
+        return all("." not in host or _within(host, _MICROSOFT_INNER) for host in self.hosts)
+
+    def names(self, border: str) -> bool:
+        """Whether it speaks of this host."""
+        return any(_is_border(host, border) for host in self.hosts)
+
+    def is_by(self, border: str) -> bool:
+        """Whether this host wrote it, and nobody else can have."""
+        return len(self.hosts) == 1 and self.names(border)
+
+
+def _received(headers: Sequence[tuple[str, str]]) -> Iterator[tuple[int, _Line]]:
+    """Where the Received lines stand, and what each says."""
+    return ((at, _Line(value)) for at, (name, value) in enumerate(headers) if name.lower() == "received")
 
 
 def _is_border(host: str, border: str) -> bool:
@@ -157,12 +196,18 @@ def _is_results(name: str) -> bool:
     return name.lower() == "authentication-results"
 
 
-def _is_by(value: str, wanted: str) -> bool:
-    """Whether a header is written by this identity, compared without case (RFC 8601, section 2.5)."""
+def _server(value: str) -> str | None:
+    """The identity that a header names (RFC 8601, section 2.5), ``None`` where it names none.
+
+    OpenDKIM may write the number of its job behind a slash; that is no part of the name.
+    """
     found = _ID.match(_COMMENT.sub(" ", value[:MAX_LENGTH]))
-    if wanted == MICROSOFT:
-        return found is None
-    return found is not None and found[1].lower().strip('"') == wanted
+    return found[1].strip('"').partition("/")[0].lower() if found else None
+
+
+def _is_by(value: str, wanted: str) -> bool:
+    """Whether a header is written by this identity; Microsoft's names none."""
+    return _server(value) == (None if wanted == MICROSOFT else wanted)
 
 
 class _Said:
@@ -188,27 +233,37 @@ class _Said:
         about = properties.get("header.from", domain).rpartition("@")[2]
         if result == "pass" and not _is_aligned(about, domain):
             result = "none"  # it is said of another From
-        if self.dmarc != "fail":
-            self.dmarc = result if self.dmarc in {"", "pass"} else self.dmarc
+        if result == "fail" or self.dmarc in {"", "pass"}:
+            self.dmarc = result
 
 
 def _results(value: str) -> Iterator[tuple[str, str, dict[str, str]]]:
-    """Method, result and properties, all lower-case; nothing from a header that cannot be parsed to its end."""
-    text = value[:MAX_LENGTH]
-    if len(value) > MAX_LENGTH:
+    """Method, result and properties, all lower-case; only failures from a header that cannot be read to its end."""
+    parsed = _parsed(value) if len(value) <= MAX_LENGTH else None
+    if parsed is None:
+        yield from _failures(value)
         return
-    if _is_by(text, MICROSOFT):
-        text = f"{MICROSOFT}; {_ACTION.sub('', text)}"
+    yield from map(_read, parsed)
+
+
+def _parsed(value: str) -> list[authres.AuthenticationResult] | None:
+    """What the library reads, ``None`` where it cannot: it is never let raise."""
+    text = f"{MICROSOFT}; {_ACTION.sub('', value)}" if _is_by(value, MICROSOFT) else value
     try:
-        parsed = authres.AuthenticationResultsHeader.parse(f"Authentication-Results: {text}")
-    except (authres.AuthResError, ValueError, AttributeError, TypeError, IndexError):
-        yield from _failures(text)
-        return
-    for result in parsed.results:
-        if isinstance(result, authres.NoneAuthenticationResult):
-            continue
-        properties = {f"{p.type}.{p.name}".lower(): str(p.value or "").lower() for p in result.properties}
-        yield result.method.lower(), result.result.lower(), properties
+        found = authres.AuthenticationResultsHeader.parse(f"Authentication-Results: {text}").results
+    except Exception:  # noqa: BLE001 - more than its own errors, RecursionError on deep comments among them
+        return None
+    return [one for one in found if isinstance(one, authres.AuthenticationResult)]
+
+
+def _read(result: authres.AuthenticationResult) -> tuple[str, str, dict[str, str]]:
+    """One result. A property said twice in different words says nothing; an unknown version of a method neither."""
+    properties: dict[str, str] = {}
+    for one in result.properties:
+        name, said = f"{one.type}.{one.name}".lower(), str(one.value or "").lower()
+        properties[name] = said if properties.get(name, said) == said else ""
+    is_known = result.version in {None, "", "1"}
+    return result.method.lower(), result.result.lower() if is_known else "none", properties
 
 
 def _failures(text: str) -> Iterator[tuple[str, str, dict[str, str]]]:
@@ -233,4 +288,21 @@ def _is_aligned(signer: str, domain: str) -> bool:
     """
     if "." not in signer or "." not in domain:
         return False
-    return _within(signer, domain) or _within(domain, signer)
+    one, other = _spelt(signer), _spelt(domain)
+    return _within(one, other) or _within(other, one)
+
+
+def _spelt(domain: str) -> str:
+    """A domain with the A-labels of RFC 5890 in the letters they stand for, and nothing mapped: ``ß`` is not ``ss``."""
+    return ".".join(_label(one) for one in domain.lower().rstrip(".").split("."))
+
+
+def _label(said: str) -> str:
+    if not said.startswith("xn--"):
+        return said
+    try:
+        shown = said[4:].encode("ascii").decode("punycode")
+        is_one = not shown.isascii() and shown.encode("punycode") == said[4:].encode("ascii")
+    except (UnicodeError, ValueError, OverflowError):
+        return said
+    return shown if is_one else said

@@ -102,7 +102,7 @@ def addresses(value: str) -> tuple[list[Address], int]:
         if len(found) == MAX_ADDRESSES:
             break
         shown = words(name or comment)[:MAX_NAME].strip()
-        found.append(Address(shown, email.lower()))
+        found.append(Address(shown, _lowered(email)))
     return found, broken
 
 
@@ -161,3 +161,10 @@ def date(value: str) -> datetime | None:
     if not 1971 <= when.year <= 9990:  # room for a change of zone
         return None
     return when if when.tzinfo else when.replace(tzinfo=UTC)
+
+
+def _lowered(email: str) -> str:
+    """An address in lower case, where no other letter becomes one of ASCII: the Kelvin sign is not anybody's ``k``."""
+    if email.isascii():
+        return email.lower()
+    return "".join(one if not one.isascii() and one.lower().isascii() else one.lower() for one in email)

@@ -6,33 +6,24 @@ from html import unescape
 
 import lxml.etree
 import lxml.html
-from inscriptis import Inscriptis
-from inscriptis.css_profiles import CSS_PROFILES
-from inscriptis.html_properties import Display
-from inscriptis.model.config import ParserConfig
-from inscriptis.model.html_element import HtmlElement
 
 from mailflow.read.adapter import quote
+from mailflow.read.adapter.layout import lay_out
 
 MAX_HTML = 1024 * 1024
 """Characters of HTML that are read."""
-MAX_TABLES = 2000
-"""Tables beyond which the layout of cells is given up; nested tables cost the more the deeper they lie."""
+MAX_SHOWN = 20_000
+"""Lines of the text that are kept; what of them is the mail's text is fewer."""
 
 _OPEN, _CLOSE = "\ue000", "\ue001"
 """Private-use characters that stand for the beginning and the end of a quote while the text is laid out."""
 
-_BLOCKS = ("dl", "dt", "dd", "center", "details", "fieldset", "form", "section", "summary")
-"""What browsers give lines of its own, beside what the profile knows."""
-_CONFIG = ParserConfig(
-    css=CSS_PROFILES["strict"] | {name: HtmlElement(display=Display.block) for name in _BLOCKS},
-    table_cell_separator="\t",
-)
 _PRIVATE = re.compile("[\ue000\ue001\x00]")
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]*>")
 _HIDDEN = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all"
-    r"|(?:font-size|max-height)\s*:\s*0(?:px|pt|em|%)?\s*(?:[;!]|$)",
+    r"|(?:font-size|max-height|opacity)\s*:\s*0(?:\.0)?(?:px|pt|em|%)?\s*(?:[;!]|$)"
+    r"|(?<![\w-])color\s*:\s*transparent",
     re.IGNORECASE,
 )
 _NOT_CITED = re.compile(r"border(?:-\w+)?\s*:\s*none", re.IGNORECASE)
@@ -45,11 +36,12 @@ _BLOCK = re.compile(
 )
 _DROPPED = re.compile(r"<(script|style|head|title)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(r"<[^>]*(?:>|\Z)")
-_SPACES = re.compile(r"[ \xa0]*\t[ \xa0]*")
+_CITED = re.compile(r"(?:<blockquote\b[^>]*>\s*)++|(?:</blockquote\b[^>]*>\s*)++", re.IGNORECASE)
+_SPACES = re.compile(r"(?<![ \xa0])[ \xa0]*+\t[ \xa0]*+")
 
 
 def to_text(html: str) -> str:
-    """Lay out HTML as text. Never raises; HTML that no parser takes loses its layout and keeps its words.
+    """Lay out HTML as text. Never raises; HTML that no parser takes, or that is laid out too dearly, keeps its words.
 
     Quotes (``blockquote`` and what mail programs use instead) get ``> `` before every line, a level each. The line
     that introduces a quote is left outside. Links give their text. What is not displayed is dropped.
@@ -60,10 +52,16 @@ def to_text(html: str) -> str:
     try:
         tree = lxml.html.document_fromstring(source.encode("utf-8", "replace"), parser=_parser())
         _prepare(tree)
-        laid_out = Inscriptis(tree, _CONFIG).get_text()
+        laid_out = lay_out(tree, len(source))
     except (lxml.etree.LxmlError, ValueError, RecursionError, AssertionError, IndexError, KeyError, TypeError):
-        return words_of(source)
-    return "\n".join(_marked(laid_out.split("\n"))).strip("\n")
+        laid_out = words_of(_CITED.sub(_marks, source))
+    return "\n".join(_marked(laid_out.split("\n", MAX_SHOWN)[:MAX_SHOWN])).strip("\n")
+
+
+def _marks(tags: re.Match[str]) -> str:
+    """The marks in place of as many tags that begin quotes, or end them."""
+    mark = _CLOSE if tags[0].startswith("</") else _OPEN
+    return f"\n{mark * tags[0].count('>')}\n"
 
 
 def words_of(html: str) -> str:
@@ -86,8 +84,6 @@ def _prepare(tree: lxml.html.HtmlElement) -> None:
     for element in tree.xpath("//*[@style or @hidden]"):
         if element.get("hidden") is not None or _HIDDEN.search(element.get("style")):
             _drop(element)
-    if sum(1 for _ in tree.iter("table")) > MAX_TABLES:
-        raise ValueError("too many tables")
     for ordered in tree.iter("ol"):
         first = ordered.find("li")
         if first is not None and ordered.get("start", "").isdigit() and not first.get("value"):
@@ -138,24 +134,24 @@ def _marked(lines: list[str]) -> Iterator[str]:
     """Turn the marks of quotes into ``> ``; an introduction at the top of a quote is left outside."""
     depth = 0
     outside = 0
-    for at, line in enumerate(lines):
-        opened, closed = line.count(_OPEN), line.count(_CLOSE)
+    said = [_PRIVATE.sub("", line) for line in lines]
+    for at, (line, text) in enumerate(zip(lines, said, strict=True)):
+        opened, closed = (0, 0) if len(line) == len(text) else (line.count(_OPEN), line.count(_CLOSE))
         level = max(depth, depth + opened - closed)
         if opened:
-            outside = _introduction(lines, at)
+            outside = _introduction(said, at)
         depth = max(0, depth + opened - closed)
-        text = _PRIVATE.sub("", line)
-        text = _SPACES.sub("\t", text).rstrip() if "\t" in text else text.rstrip()
-        if (opened or closed) and not text.strip():
+        shown = (_SPACES.sub("\t", text) if "\t" in text else text).rstrip()
+        if (opened or closed) and not shown:
             continue
         if level and at < outside:
             level -= 1
-        yield f"{'> ' * min(level, quote.MAX_DEPTH)}{text}".rstrip()
+        yield f"{'> ' * min(level, quote.MAX_DEPTH)}{shown}".rstrip() if level else shown
 
 
-def _introduction(lines: list[str], at: int) -> int:
+def _introduction(said: list[str], at: int) -> int:
     """Where the introduction that begins a quote ends, ``at`` where the quote begins with none."""
-    head = [_PRIVATE.sub("", line).strip() for line in lines[at : at + 40]]
-    first = next((row for row, text in enumerate(head) if text), len(head))
-    count = quote.introduction(head[first:]) if first < len(head) else 0
-    return at + first + count if count else at
+    end = min(at + 40, len(said))
+    first = next((row for row in range(at, end) if said[row].strip()), end)
+    count = quote.introduction([text.strip() for text in said[first:end]]) if first < end else 0
+    return first + count if count else at

@@ -22,6 +22,10 @@ _HASHED = ("from", "to", "subject", "date", "message-id")
 """What of the header makes a mail the same mail; trace headers change on the way (RFC 5321, section 4.4)."""
 
 
+_NOTHING_SHOWN = "the HTML shows no text"
+_UNREAD = frozenset({_NOTHING_SHOWN, "the text is cut", mime.TOO_DEEP, mime.TOO_MANY})
+"""Defects after which a mail without a line of text is no empty mail."""
+_PICTURE = re.compile(r"<(?:img|svg|object|embed|video|canvas|picture|iframe)\b", re.IGNORECASE)
 _STAND_IN = re.compile(
     r"winmail\.dat|in MIME format|does not (?:understand|support) (?:this|the) format", re.IGNORECASE
 )
@@ -97,6 +101,7 @@ def parse(raw: bytes) -> Message:
         returned_id=found.returned_id,
         content_hash=_content_hash(top, normal, body),
         defects=tuple(dict.fromkeys(defects)),
+        has_unread=not _UNREAD.isdisjoint(defects),
     )
 
 
@@ -214,8 +219,8 @@ def _lines(texts: Sequence[mime.Text], defects: list[str]) -> tuple[tuple[Line, 
     for text in texts:
         if text.part == "text/html":
             laid_out = mime.clean(html.to_text(text.text))
-            if text.text.strip() and not laid_out.strip():
-                defects.append("the HTML shows no text")
+            if not laid_out.strip() and (_PICTURE.search(text.text) or html.words_of(text.text).strip()):
+                defects.append(_NOTHING_SHOWN)
             shown.append((text.part, laid_out))
         else:
             shown.append((text.part, text.text.strip("\n")))

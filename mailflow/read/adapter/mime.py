@@ -16,6 +16,8 @@ from mailflow.read.adapter.charset import decode, transfer_decode
 
 MAX_PARTS = 500
 MAX_DEPTH = 20
+TOO_DEEP = "parts are nested too deep"
+TOO_MANY = "too many parts"
 MAX_TEXT = 1024 * 1024
 """Characters of readable text, all parts together."""
 MAX_REPORT = 64 * 1024
@@ -38,6 +40,7 @@ _INVISIBLE = re.compile(
 )
 _LINE_END = re.compile("\r\n?|[\x0b\x0c\x1c-\x1f\x85\u2028\u2029]")
 _BLANK = re.compile("[\xa0\u202f\u2007]")
+_PLAIN = re.compile(r"[\t\n -~]*+")
 _DOCUMENT = re.compile(r"\s{0,50}<(?:!doctype html|html)\b", re.IGNORECASE)
 _LABEL_NEXT = re.compile(r"[\s>*]*(?:\d{1,2}[.)]\s|[A-Z][\w /'’()-]{1,60}:(?:\s|\Z))")
 _STAND_IN = re.compile(r"html|web ?browser|view this (?:e-?mail|message)", re.IGNORECASE)
@@ -161,13 +164,13 @@ class _Walk:
             self._defect("a multipart without parts")
             return None
         if depth == MAX_DEPTH:
-            self._defect("parts are nested too deep")
+            self._defect(TOO_DEEP)
             return []
         default = "message/rfc822" if part.media_type == "multipart/digest" else "text/plain"
         texts = []
         for first, last in spans:
             if len(self.found.structure) >= MAX_PARTS:
-                self._defect("too many parts")
+                self._defect(TOO_MANY)
                 break
             fields, body, _ = header.split(self.raw, first, last)
             texts.append(self.read(Part.of(fields, default), body, last, depth + 1))
@@ -256,6 +259,8 @@ def clean(text: str) -> str:
 
     Zero-width joiners stay: emoji and some scripts need them.
     """
+    if _PLAIN.fullmatch(text):
+        return text
     return _BLANK.sub(" ", _INVISIBLE.sub("", _LINE_END.sub("\n", text)))
 
 

@@ -37,6 +37,8 @@ _WROTE = re.compile(
     rf"|(?:\d{{1,4}}|[^\W\d]{{2,12}}[.,]{{1,2}} ?\d{{1,2}})(?!\d)(?=.*{_CLOCK}).*{_ANGLE}\s*(?:{_VERBS})?\s*[:：]\s*",
     re.IGNORECASE,
 )
+_TIMED = re.compile(r"[\d@]")
+"""What each form of it has somewhere: looking for it costs less."""
 _NAMED = re.compile(rf".{{1,200}}(?<!\w)(?:{_VERBS})(?!\w)[^:]{{0,60}}[:：][*_\s]*", re.IGNORECASE)
 
 _ORIGINAL = (
@@ -63,6 +65,9 @@ _BEGIN = re.compile(
     re.IGNORECASE,
 )
 _RULE = re.compile(r"\s*[-_]{5,}\s*")
+_RULES = frozenset("-_=~")
+_MOST_WRAPPED = 4
+"""Lines over which ``On ..., X wrote:`` may be wrapped. One of them has a colon, as each header line has."""
 
 _HEADER_NAMES = {
     "from": "from von de da van från fra od от від mistä lähettäjä kimden 发件人 寄件者 差出人 feladó",
@@ -147,7 +152,7 @@ def introduction(lines: Sequence[str]) -> int:
 
 
 def _unmarked(line: str) -> tuple[int, str]:
-    marks = _MARKS.match(line)
+    marks = _MARKS.match(line) if line.startswith((">", " >")) else None
     if not marks:
         return 0, line
     depth, text = marks[0].count(">"), line[marks.end() :]
@@ -164,16 +169,17 @@ def _oddly_marked(rows: list[tuple[int, str]]) -> list[tuple[int, str]]:
     at = 0
     while at < len(rows):
         mark = found[at]
+        if mark is None:
+            at += 1
+            continue
         end = at
-        while (
-            mark and end < len(rows) and rows[end][0] == rows[at][0] and (other := found[end]) and other[1] == mark[1]
-        ):
+        while end < len(rows) and rows[end][0] == rows[at][0] and (other := found[end]) and other[1] == mark[1]:
             end += 1
         said = [text[other.end() :] for (_, text), other in zip(rows[at:end], found[at:end], strict=True) if other]
         is_table = any("|" in text for text in said)
-        if mark and len(said) >= _ODD_RUN and not (mark[1] == "|" and is_table):
+        if len(said) >= _ODD_RUN and not (mark[1] == "|" and is_table):
             rows[at:end] = [(rows[at][0] + 1, text) for text in said]
-        at = max(end, at + 1)
+        at = end
     return rows
 
 
@@ -181,12 +187,12 @@ def _introduced(bases: list[int], said: list[str]) -> list[int]:
     """Deepen introductions, and what stands below those whose quote is not marked."""
     depths = list(bases)
     open_at: list[int] = []  # for each unmarked quote we are in: the depth of marks it began at
+    telling = [":" in text or "：" in text or text.lstrip(" *\t")[:1] in _RULES for text in said]
     at = 0
     while at < len(said):
-        if said[at].strip():
-            while open_at and bases[at] < open_at[-1]:
-                open_at.pop()
-        found = _introduction_at(said, bases, at)
+        while open_at and bases[at] < open_at[-1] and said[at].strip():
+            open_at.pop()
+        found = _introduction_at(said, bases, at) if any(telling[at : at + _MOST_WRAPPED]) else None
         if found is None:
             depths[at] = bases[at] + bisect_right(open_at, bases[at])
             at += 1
@@ -218,9 +224,9 @@ def _separator(said: Sequence[str], bases: Sequence[int], at: int) -> int:
     line = said[at]
     first, last = line.lstrip(" *\t")[:1], line.rstrip(" *\t")[-1:]
     end = at
-    if first in "-_=~" and _RULE.fullmatch(line):
+    if first in _RULES and _RULE.fullmatch(line):
         return _header_block(said, bases, _skip_blank(said, bases, at + 1, bases[at]))
-    if (first in "-_=~" and _SEPARATOR.fullmatch(line)) or (last in ":：" and _BEGIN.fullmatch(line)):
+    if (first in _RULES and _SEPARATOR.fullmatch(line)) or (last in ":：" and _BEGIN.fullmatch(line)):
         end = at + 1
     after = _skip_blank(said, bases, end, bases[at])
     return _header_block(said, bases, after, need=2 if end > at else 3) or (end if end > at else 0)
@@ -273,8 +279,8 @@ def _label(line: str) -> tuple[str, str]:
 
 
 def _wrote(said: Sequence[str], bases: Sequence[int], at: int) -> int:
-    """Where ``On ..., X wrote:`` that begins here ends; it may be wrapped over four lines."""
-    for end in range(at, min(at + 4, len(said))):
+    """Where ``On ..., X wrote:`` that begins here ends; it may be wrapped."""
+    for end in range(at, min(at + _MOST_WRAPPED, len(said))):
         text = said[end].rstrip()
         if not text or bases[end] != bases[at]:
             return 0
@@ -283,7 +289,7 @@ def _wrote(said: Sequence[str], bases: Sequence[int], at: int) -> int:
         joined = _joined(said, at, end)
         if len(joined) > MAX_INTRODUCTION:
             return 0
-        if _WROTE.fullmatch(joined):
+        if _TIMED.search(joined) and _WROTE.fullmatch(joined):
             # The author's last words may stand right above: then the introduction begins further down.
             return 0 if any(_WROTE.fullmatch(_joined(said, row, end)) for row in range(at + 1, end + 1)) else end + 1
         # A name alone introduces nothing but a marked quote.

@@ -42,7 +42,9 @@ _COUNT = (
 _ABOUT = (
     r"(?:(?:about|around|approximately|approx\.?|roughly|circa|ca\.?|c\.|~|some|maybe|perhaps|probably|possibly|say"
     r"|i(?:'d)? (?:guess|think|say)|i would (?:guess|say)"
-    r"|an estimated|estimated|close to|alrededor de|unos|environ|etwa|ungefahr)"
+    r"|an estimated|estimated|close to|like|alrededor de|unos|unas|aproximadamente|mas o menos|cerca de|umas?"
+    r"|uns|mais ou menos"
+    r"|environ|a peu pres|autour de|etwa|ungefahr|rund|zirka|ongeveer|circa|piu o meno|all'incirca|intorno a)"
     r"\s*)+"
 )
 _PEOPLE = (

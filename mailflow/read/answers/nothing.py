@@ -82,9 +82,34 @@ _MARKED = re.compile(r"\[?\s*[x\u2713\u2714\u2611\u2705]\s*\]?")
 _EMOJI = re.compile(r"[\u2190-\u2bff\U0001f000-\U0001faff]")
 
 
+_EXAMPLE_DAY = re.compile(
+    r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day \d{1,2} (?:january|february|march|april|may|june|july|august"
+    r"|september|october|november|december) \d{4}\b"
+)
+"""The day in the hint of the line "Date", which moves with the year."""
+
+
+def without_example(text: str) -> str:
+    """Words as ``words`` makes them, with the day of an example made one that is always the same."""
+    return _EXAMPLE_DAY.sub("day", words(text))
+
+
 def _is_hint(text: str, spec: Spec) -> bool:
-    """Whether it is what stood in parentheses in the blank form; a hint that is a whole answer (``yes``) is one."""
-    hint = words(spec.hint)
+    """Whether it is what stood in parentheses in the blank form, or the form's line itself typed out again.
+
+    A hint that is a whole answer (``yes``) is one.
+    """
+    hint = without_example(spec.hint)
+    said = without_example(text)
+    line = re.fullmatch(rf"(?:{spec.n}[.)]? ?)?{re.escape(words(spec.label))} ?(?P<behind>.*)", said)
+    if line and line["behind"].strip("(): ") in {hint, ""} and ("(" in line["behind"] or ":" in said):
+        return True
     if not hint or (spec.type is Type.BOOL and " " not in hint):
         return False
-    return text.strip("() ") == hint
+    return said.strip("() ") == hint
+
+
+def hint_ahead(text: str, spec: Spec) -> int:
+    """How long the hint in parentheses is that a value begins with: ``(like 8pm) 9pm``; 0 for none."""
+    found = re.match(r"\(([^()]{1,80})\)", text)
+    return found.end() if spec.hint and found and without_example(found[1]) == without_example(spec.hint) else 0

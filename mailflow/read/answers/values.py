@@ -1,5 +1,7 @@
 """The simple values of a form: text and phones here, the others each in a module of their own."""
 
+import re
+
 from mailflow.read.answers.headcount import NUMBER_WORDS, read_range
 from mailflow.read.answers.help_wanted import read_help
 from mailflow.read.answers.mail_list import read_list
@@ -33,8 +35,8 @@ __all__ = [
 
 
 def read_line(said: str) -> Result:
-    """One line of text, white space folded, kept as written."""
-    return _as_written(said, "line")
+    """One line of text, white space folded, kept as written, without what only leads to it."""
+    return _as_written(_without_lead(" ".join(said.split())), "line")
 
 
 def read_text(said: str) -> Result:
@@ -47,6 +49,23 @@ def _as_written(said: str, grammar: str) -> Result:
     if is_nothing(text) or (len(text) <= LONGEST and words(text) in NOTHING_WHERE_NAMED):
         return None
     return Certain(value=text, grammar=grammar)
+
+
+_LEAD = re.compile(
+    r"(?:(?:i think |i guess )?(?:we|i)(?:['\u2019]d| would) (?:say|call it|title it|name it)"
+    r"|let(?:['\u2019]s| us) (?:call|title|name) it)[:,]? (?=\S)|let(?:['\u2019]s| us) say[:,]? (?=[\"\u201c])",
+    re.IGNORECASE,
+)
+_QUOTED = re.compile(r"[\"\u201c]([^\"\u201c\u201d]+)[\"\u201d]\.?")
+
+
+def _without_lead(text: str) -> str:
+    """The words without those that only lead to them: ``we'd say Debt talk``, ``let's call it "Debt talk"``."""
+    found = _LEAD.match(text)
+    if not found:
+        return text
+    quoted = _QUOTED.fullmatch(text, found.end())
+    return quoted[1] if quoted else text[found.end() :]
 
 
 def read_phone(said: str) -> Result:

@@ -47,6 +47,13 @@ _PRIVATE = phrases(
     our members only|only our members|only for members|our group only|only our group|just our group|just us
     """
 )
+_NOT_TO_POST = re.compile(
+    r"(?:do not|don't|dont|never|not to) (?:post|list|publish|share|advertise|print)"
+    r"(?: (?:it|this|that|these|them|us|ours|the (?:call|notes|minutes)|(?:this|our) call|(?:my|our) (?:notes"
+    r"|minutes)))?"
+    r"(?: (?:publicly|anywhere|online|on (?:the|your) (?:web ?)?(?:site|page|calendar)))*"
+)
+"""A no to what is published, in the words of the line itself."""
 _OPPOSITE = re.compile(r"\b(?:private|privately|unlisted|closed|hidden|secret|internal|confidential)\b", re.IGNORECASE)
 _COURTESY = re.compile(
     r"\b(?:please|pls|plz|thanks|thank you|thank god|sorry|for now|danke|bitte|gracias|por favor|merci)\b"
@@ -95,7 +102,7 @@ def _plain_answer(text: str) -> bool | None:
     bare = bare if bare in _YES or bare in _NO else " ".join(_COURTESY.sub(" ", bare).split())
     if bare in _YES or _READ_THEM.fullmatch(bare):
         return True
-    return False if bare in _NO else None
+    return False if bare in _NO or _NOT_TO_POST.fullmatch(re.sub(r"\Ano ", "", bare)) else None
 
 
 def _public(text: str) -> bool | None:
@@ -111,7 +118,12 @@ def asks_opposite(label: str) -> bool:
 
 def _speaks_of_itself(text: str) -> bool:
     """Whether ``public`` or ``private`` stands beside a yes or no, where the label asks for the opposite."""
-    return bool(re.search(r"\b(?:public|private|open|closed|internal|members|invit\w+)\b", text))
+    return bool(
+        re.search(
+            r"\b(?:public\w*|private|open|closed|internal|members|invit\w+|list|post|publish|share|advertise|print)\b",
+            text,
+        )
+    )
 
 
 def read_bool(said: str, *, negated: bool = False) -> Result:
@@ -148,32 +160,62 @@ _CONDITION = re.compile(
 )
 
 
+_IT = r"(?:it|this|that|the call|this call)"
+_VERY = r"(?: (?:really|truly|definitely|certainly|absolutely|actually|indeed|very|quite|so|that|such))*"
+_URGENT = (
+    rf"{_VERY} (?:urgent|(?:an? )?(?:real |true |genuine |serious )?emergency)(?: (?:call|request|situation))?"
+    r"(?![\w'-])[\s,.;:!()-]*(?P<rest>.*)"
+)
+_CLAIMED = re.compile(rf"{_IT}(?:'?s| is){_URGENT}", re.DOTALL)
+_DENIED = re.compile(rf"(?:{_IT}(?:(?:'?s| is) (?:not|no)| isn'?t)|not){_URGENT}", re.DOTALL)
+_DOUBTED = re.compile(
+    rf"(?:\b(?:not|no|never|hardly)|n't)\b[^,.;:!?]*\b(?:emergency|urgent)\b|\A{_IT}(?:(?:'?s| is) not| isn'?t)\b"
+)
+
+
+def _stated(text: str) -> tuple[bool | None, str]:
+    """Whether a sentence says that it is an emergency, ``None`` where it says neither, and what stands behind it."""
+    for answer, pattern in ((True, _CLAIMED), (False, _DENIED)):
+        if found := pattern.match(text):
+            return answer, found["rest"].strip(" .,;:!()-")
+    return None, text
+
+
 def read_reason(said: str) -> Result:
-    """The emergency line: yes or no, and why. The reason also fills ``emergency_reason``, as written."""
+    """The emergency line: yes or no, and why. The reason also fills ``emergency_reason``, as written.
+
+    ``It is an emergency`` is a yes, ``it's not urgent`` a no.
+    """
     if is_nothing(said):
         return None
     text = words(said) if len(said) <= LONGEST else plain(said[:LONGEST]).lower()
     answer = yes_or_no(text)
     if answer is not None:
         return Certain(value=answer, grammar="reason") if "?" not in text else Doubt(why="not sure yet")
-    answer, rest = _split_answer(text)
-    if answer is None:
-        if _HEDGE.match(text) or _CONDITION.match(text) or text.startswith(("not ", "no ", "n't")):
-            return Doubt(why="we could not tell a yes or a no")
-        reason = " ".join(said.split())
-        return Doubt(why="it gives a reason but no yes", suggestion=True, also={"emergency_reason": reason})
-    if _CONDITION.match(rest) or rest.startswith("?") or (answer is False and _HEDGE.search(rest)):
-        return Doubt(why="it is a yes or a no with a condition", suggestion=answer or None)
-    if answer is False:
+    answer, behind = _split_answer(text)
+    stated, rest = _stated(behind)
+    if answer is None and stated is None:
+        return _neither(said, text)
+    meant = stated if answer is None else answer
+    hedged = _CONDITION.match(rest) or rest.startswith("?") or (answer is None and ("?" in rest or _HEDGE.match(rest)))
+    if stated is (not meant) or hedged or (not meant and _HEDGE.search(rest)):
+        return Doubt(why="it is a yes or a no with a condition", suggestion=True if meant and stated is None else None)
+    if not meant:
         return Certain(value=False, grammar="reason:explained")
-    written = " ".join(said.split())
-    reason = re.sub(
-        r"^[\W_]*[a-z]+\b[\s,.;:!()\u2010-\u2015-]*(?:because\s+"
-        r"|since\s+)?",
-        "",
-        written,
-        count=1,
-        flags=re.IGNORECASE,
-    )
+    if not rest:
+        return Certain(value=True, grammar="reason:stated")
+    reason = " ".join(said.split())
+    reason = reason if answer is None else _LEADING_YES.sub("", reason, count=1)
     reason = reason.rstrip(")") if "(" not in reason else reason
     return Certain(value=True, grammar="reason:yes-and-why", also={"emergency_reason": reason})
+
+
+_LEADING_YES = re.compile(r"^[\W_]*[a-z]+\b[\s,.;:!()\u2010-\u2015-]*(?:(?:because|since)\s+)?", re.IGNORECASE)
+
+
+def _neither(said: str, text: str) -> Doubt:
+    """Words without a yes or a no: a reason makes a yes likely."""
+    if _HEDGE.match(text) or _CONDITION.match(text) or _DOUBTED.search(text):
+        return Doubt(why="we could not tell a yes or a no")
+    reason = " ".join(said.split())
+    return Doubt(why="it gives a reason but no yes", suggestion=True, also={"emergency_reason": reason})

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from mailflow.fields import Form, Spec, Type
 from mailflow.model import Document, Message
+from mailflow.read.answers.nothing import without_example
 from mailflow.read.forms.editor import unmarked
 from mailflow.read.forms.gather import Answer, gather, is_affirmation
 from mailflow.read.forms.labels import clean, prompt_of
@@ -43,11 +44,13 @@ _CHANGED = re.compile(
     r"[\s,.:!-]+)+(?=\w)",
     re.IGNORECASE,
 )
+_HINT = re.compile(r"\s*\([^()\n]{1,80}\):")
 _BROKEN = 60  # a longer line may have been broken by a mail program
 _UNDERSTOOD = re.compile(r"\W*what we understood\b", re.IGNORECASE)
 _ANEW = 3  # as many lines in a row that were answered before begin another form
 _JOINS_PERSONS = frozenset({Type.PERSON, Type.PERSONS, Type.TECH, Type.LIST})
 _PLAINLY = 8  # as many labels of a form make a document that form, whatever else it says
+_TITLED = 3  # as many below its own title do
 _LIKELY = 5  # as many required ones do, where it does not call itself notes or an agenda
 _OTHER_PAPER = re.compile(r"\b(?:minutes|notes|agenda|report|flyer|transcript)\b", re.IGNORECASE)
 _HEADING_LINES = 6
@@ -67,6 +70,9 @@ def look_over(message: Message, form: Form) -> Page:
 def _is_form(document: Document, form: Form) -> bool:
     page = look(document.lines, form)
     keys = {prompt.spec.key: prompt.spec for prompt in page.labelled()}
+    is_titled = any(form.code.casefold() in one.text.casefold() for one in page.seen[:_HEADING_LINES])
+    if is_titled and len(keys) >= _TITLED:
+        return True
     if len(keys) >= min(_PLAINLY, len(form.specs) - 1):
         return True
     titles = [document.name.replace("_", " "), *(one.text for one in page.seen[:_HEADING_LINES] if not one.prompts)]
@@ -186,7 +192,7 @@ def find_bare(own_text: str, asked: Sequence[Spec]) -> tuple[tuple[Spec, str], .
 def _is_hint(said: str, spec: Spec) -> bool:
     """Whether what stands there is only the hint of the blank form."""
     plain = said.strip()
-    if spec.hint and plain.strip("()").strip().casefold() == spec.hint.casefold():
+    if spec.hint and without_example(plain.strip("()")) == without_example(spec.hint):
         return plain.startswith("(") or spec.hint != "yes"
     return not any(letter.isalnum() for letter in plain) and "?" not in plain and not plain.strip("-_.*:()|/ ")
 
@@ -238,7 +244,7 @@ def _below(one: Answer, page: Page) -> list[Answer]:
 def _remark(one: Answer, rest: str) -> Answer:
     """What was said to a value of ours, without the words that only say that it changes: ``no, 7:30 pm please``."""
     said = _CHANGED.sub("", rest) or rest
-    return replace(one, said=said, first=said, remark=True, behind=False)
+    return replace(one, said=said, first=said, otherwise="", remark=True, behind=False)
 
 
 def _beside_sent(quoted: Sequence[Answer], page: Page, sent_text: str) -> list[Answer]:
@@ -247,6 +253,7 @@ def _beside_sent(quoted: Sequence[Answer], page: Page, sent_text: str) -> list[A
     matches = Counter(one.line.depth for one in page.seen if one.line.depth and squeeze(one.text) in sent_lines)
     depth = min((d for d, count in matches.items() if count == max(matches.values())), default=1)
     sent_squeezed = squeeze(sent_text)
+    unhinted = squeeze(_HINT.sub(":", sent_text))  # "yes" behind "21. Emergency (yes and why):" is no word of ours
     sent_prompts = [p for p in (prompt_of(clean(line), page.table) for line in sent_text.splitlines()) if p and p.label]
     sent_values: dict[str, set[str]] = {}
     for prompt in sent_prompts:
@@ -262,7 +269,7 @@ def _beside_sent(quoted: Sequence[Answer], page: Page, sent_text: str) -> list[A
             kept.extend(() if is_affirmation(rest) else (_remark(one, rest),))
             continue
         label = squeeze(one.label)
-        if f"{label}{said}" in sent_squeezed or squeeze(_whole(one, text_of)) in sent_squeezed:
+        if f"{label}{said}" in unhinted or squeeze(_whole(one, text_of)) in sent_squeezed:
             continue
         kept.append(one)
     return kept

@@ -10,12 +10,13 @@ from dataclasses import dataclass, field, replace
 
 from mailflow.fields import Spec, Type
 from mailflow.model import Line
-from mailflow.read.forms.columns import WIDE, columns_of
+from mailflow.read.forms.columns import Break, Column, columns_of
 from mailflow.read.forms.labels import Prompt, fold, unmark
 from mailflow.read.forms.leave_taking import is_bare_sign_off
 from mailflow.read.forms.page import SIGNATURE_KEYS, Page, Seen
 from mailflow.read.forms.plausible import bears_out
 from mailflow.read.forms.slips import Slip, slip_in
+from mailflow.read.persons.broken import broken_name
 
 _BULLET = re.compile(r"[-*•·▪]\s+(?=\w)")
 _UNKNOWN_LABEL = re.compile(r"(?:\d{1,2}[.)]\s*)?[A-Z][\w /&'’()-]{1,40}:(?:\s|\Z)")
@@ -34,6 +35,9 @@ _SPEAKS_OF_ELSE = re.compile(
     re.IGNORECASE,
 )
 _MAX_SAID = 10_000
+_NEAR = 300
+_NEXT = 8
+"""Characters above a line and lines from it on that tell whether a name goes on in it."""
 _NUMBERED = 3
 _OFTEN = 2
 _SHORT = 100
@@ -49,7 +53,8 @@ class Answer:
     begins; number_given: the number stood there; label: the normalised label as written, ``""`` for none; quoted: it
     stands in quoted text; remark: it stands below a quoted line that already had a value; unknown_label: the label
     behind the number is none we know; behind: the words begin on the label's own line; places: part and number of every
-    line it takes.
+    line it takes; otherwise: the words where breaks that may be a mail program's are taken for the author's, ``""`` for
+    none such.
     """
 
     spec: Spec
@@ -63,6 +68,7 @@ class Answer:
     unknown_label: str = ""
     behind: bool = True
     places: frozenset[tuple[str, int]] = frozenset()
+    otherwise: str = ""
 
 
 @dataclass(slots=True)
@@ -71,7 +77,8 @@ class _Open:
 
     prompt: Prompt
     line: Line
-    parts: list[tuple[str, bool]] = field(default_factory=list)  # the words, and whether they go on a wrapped line
+    column: Column
+    parts: list[tuple[str, Break]] = field(default_factory=list)  # the words, and who broke the line above them
     depth: int = 0
     gap: bool = False
     blanks: int = 0  # how many blank lines stand between the label and the value
@@ -80,18 +87,17 @@ class _Open:
     done: bool = False
     last_length: int = 0
     places: set[tuple[str, int]] = field(default_factory=set)
-    column: int = WIDE  # where the mail's lines are broken
     slip: str = ""  # a line in it that may be another answer, its label misspelt
 
-    def breaks_before(self, one: "Seen") -> bool:
-        """Whether a mail program would have broken the line above here: no room for the next word."""
-        return self.last_length + 1 + len(one.text.partition(" ")[0]) >= self.column
+    def broken_above(self, one: "Seen") -> Break:
+        """Who broke the line above: a mail program does where there is no room for the next word."""
+        return self.column.broke(self.last_length, one)
 
     def add(self, one: "Seen") -> None:
         """Take one more line of the value."""
-        wrapped = self.breaks_before(one)
+        how = self.broken_above(one)
         text = one.text if self.parts else unmark(one.text)
-        self.parts.append((_BULLET.sub("", text) if self.prompt.spec.type in _JOINS_PERSONS else text, wrapped))
+        self.parts.append((_BULLET.sub("", text) if self.prompt.spec.type in _JOINS_PERSONS else text, how))
         self.last_length = len(one.line.text.strip())
         self.places.add((one.line.part, one.line.number))
 
@@ -141,14 +147,14 @@ def gather(page: Page) -> Iterator[Answer]:
     columns = columns_of(page)
     current: _Open | None = None
     way = _Way()
-    for one, later in zip(page.seen, page.later, strict=True):
+    for one, below, later in zip(page.seen, (*page.seen[1:], None), page.later, strict=False):
         depth = one.line.depth
         if way.signed is not None and depth != way.signed:
             way.signed = None
         if one.mark == "blank":
             way.blank = True
             current = yield from _blank(current, depth, more=later > 0, followed=way.holds(current))
-        elif one.mark and not _is_of_a_value(one, current, later):
+        elif one.mark and not _is_of_a_value(one, below, current, later):
             if one.mark != "sign-off" or later == 0:
                 yield from _close(current, followed=way.holds(current))
                 current = None
@@ -159,7 +165,7 @@ def gather(page: Page) -> Iterator[Answer]:
         elif prompts := _accepted(one, current, strict=strict, signed=way.signed is not None):
             way.take(current, prompts)
             yield from _close(current, followed=True)
-            opened = [_begin(prompt, one.line, columns.get((one.line.part, depth), WIDE)) for prompt in prompts]
+            opened = [_begin(prompt, one.line, columns[one.line.part, depth]) for prompt in prompts]
             for single in opened[:-1]:
                 yield from _close(single, followed=True)
             current = opened[-1]
@@ -189,16 +195,20 @@ def _blank(current: _Open | None, depth: int, *, more: bool, followed: bool) -> 
     return None
 
 
-def _is_of_a_value(one: Seen, current: _Open | None, later: int) -> bool:
+def _is_of_a_value(one: Seen, below: Seen | None, current: _Open | None, later: int) -> bool:
     """Whether what reads like a leave-taking belongs to an answer: ``Solidarity now`` below ``Call title:``.
 
-    Nobody takes leave in the middle of a form; thanks alone are no answer's anywhere.
+    Nobody takes leave in the middle of a form, least of all right above its next line; thanks alone are no answer's
+    anywhere.
     """
     if one.mark != "sign-off" or later == 0 or current is None:
         return False
     if not current.parts:
         return True
-    goes_on = current.prompt.spec.type is Type.TEXT or (current.breaks_before(one) and not current.gap)
+    kind = current.prompt.spec.type
+    is_above_next = below is not None and any(prompt.label for prompt in below.prompts)
+    is_broken = current.broken_above(one) > Break.TYPED or (kind is Type.LINE and is_above_next)
+    goes_on = kind is Type.TEXT or (is_broken and not current.gap)
     return goes_on and current.depth == one.line.depth and not is_bare_sign_off(one.text)
 
 
@@ -244,12 +254,12 @@ def _accepted(one: Seen, current: _Open | None, *, strict: bool, signed: bool) -
     return kept
 
 
-def _begin(prompt: Prompt, line: Line, column: int = WIDE) -> _Open:
+def _begin(prompt: Prompt, line: Line, column: Column) -> _Open:
     opened = _Open(prompt=prompt, line=line, depth=line.depth, column=column)
     opened.last_length = len(line.text.strip())
     opened.places.add((line.part, line.number))
     if prompt.value:
-        opened.parts.append((prompt.value, False))
+        opened.parts.append((prompt.value, Break.TYPED))
     return opened
 
 
@@ -273,7 +283,7 @@ def _go_on_text(current: _Open, one: Seen, later: int) -> Generator[Answer, None
     if depth < current.depth:
         if current.parts and depth < current.line.depth and current.depth == current.line.depth:
             yield from _close(current)
-            current = _Open(prompt=current.prompt, line=current.line, depth=depth, remark=True)
+            current = _Open(prompt=current.prompt, line=current.line, column=current.column, depth=depth, remark=True)
         elif current.parts:
             yield from _close(current)
             return None
@@ -299,7 +309,7 @@ def _is_for_us(current: _Open, one: Seen) -> bool:
     A purpose and "anything else" take any words; the number or the topics of breakout groups do not.
     """
     is_short = current.prompt.spec.type is Type.TEXT and current.prompt.spec.key not in _TAKES_ANYTHING
-    is_own_line = bool(current.parts) and not current.breaks_before(one)
+    is_own_line = bool(current.parts) and current.broken_above(one) < Break.LIKELY
     return is_short and is_own_line and bool(_SPEAKS_OF_ELSE.search(one.text))
 
 
@@ -308,7 +318,7 @@ def _close(current: _Open | None, *, followed: bool = False) -> Iterator[Answer]
     if current is None or not current.parts:
         return
     prompt = current.prompt
-    said = _join(current.parts, prompt.spec)[:_MAX_SAID]
+    said, otherwise = _join(current.parts, prompt.spec)
     if current.tentative and not followed and not (current.depth and _is_plainly(said, prompt.spec)):
         return
     if current.remark and is_affirmation(said):
@@ -328,6 +338,7 @@ def _close(current: _Open | None, *, followed: bool = False) -> Iterator[Answer]
         unknown_label=unknown,
         behind=bool(prompt.value) and not current.remark,
         places=frozenset(current.places),
+        otherwise=otherwise if otherwise != said else "",
     )
 
 
@@ -341,10 +352,30 @@ def _is_plainly(said: str, spec: Spec) -> bool:
     return len(said) <= _SHORT and bool(bears_out(said, spec) or _PLAINLY.search(said))
 
 
-def _join(parts: Sequence[tuple[str, bool]], spec: Spec) -> str:
-    """One line out of the lines of a value: persons and addresses one below the other are a list."""
-    said = parts[0][0]
-    for text, wrapped in parts[1:]:
-        is_list = spec.type in _JOINS_PERSONS and not wrapped and said[-1:] not in {",", ";", "&", "("}
-        said = f"{said}, {text}" if is_list else f"{said} {text}"
-    return fold(said.replace("\t", " "))
+def _join(parts: Sequence[tuple[str, Break]], spec: Spec) -> tuple[str, str]:
+    """One line out of the lines of a value, and what it is where breaks that may be a program's are the author's."""
+    said = otherwise = parts[0][0]
+    for at, (text, how) in enumerate(parts[1:], start=1):
+        if len(said) > 2 * _MAX_SAID:
+            break
+        link, other = " ", " "
+        if spec.type in _JOINS_PERSONS and said[-1:] not in {",", ";", "&", "("}:
+            link, other = _links(said[-_NEAR:], " ".join(more for more, _ in parts[at : at + _NEXT]), how)
+        said, otherwise = f"{said}{link}{text}", f"{otherwise}{other}{text}"
+    return fold(said.replace("\t", " "))[:_MAX_SAID], fold(otherwise.replace("\t", " "))[:_MAX_SAID]
+
+
+def _links(said: str, rest: str, how: Break) -> tuple[str, str]:
+    """What joins two lines of persons, and what else may: those one below the other are a list.
+
+    Between two words of a name the place of a break shows no more than that it may be a program's.
+    """
+    name = broken_name(said, rest)
+    if name is None:
+        link = " " if how >= Break.LIKELY else ", "
+        return link, link
+    if name.is_two_names:
+        return ", ", ", "
+    if how is Break.SURE or name.is_one_name or (how and name.is_likely_one_name):
+        return " ", " "
+    return " " if how else ", ", ", "

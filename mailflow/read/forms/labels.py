@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from mailflow.fields import Form, Spec, Type
+from mailflow.read.answers.nothing import hint_ahead, without_example
 from mailflow.read.forms import foreign
 from mailflow.read.forms.kin import is_akin, sense
 
@@ -348,11 +349,10 @@ def _prompt(spec: Spec, number: int | None, label: str, value: str) -> Prompt:
     marks = label.lstrip(" \t")[:2]
     if marks[:1] in "*_~`" and marks[:1] and text[:1] == marks[:1]:
         text = text.lstrip("*_~` ")
-    hint = f"({spec.hint})".casefold()
-    if spec.hint and text[: len(hint)].casefold() == hint:
-        text = text[len(hint) :].lstrip(" :\t")
+    if behind := hint_ahead(text, spec):
+        text = text[behind:].lstrip(" :\t")
     text = unmark(text)
-    hinted = bool(spec.hint) and spec.hint.casefold() in fold(label).casefold()
+    hinted = bool(spec.hint) and without_example(spec.hint) in without_example(label)
     return Prompt(spec=spec, number=number, label=normalise(label), hinted=hinted, value=text)
 
 

@@ -17,11 +17,12 @@ from mailflow.read.forms.rows import read_row
 _HEADING = re.compile(
     r"(?:we need these|optional,? these help us|optional|required|end of form"
     r"|(?:maestro )?(?:call request|notes|training sign-?up) form.*|.*\bio-(?:call|notes|train)-\d.*"
-    r"|for official use.*)",
+    r"|for official use.*|[^?]{3,90}\? for example\b.*)",
     re.IGNORECASE,
 )
 _SMALL_PRINT = re.compile(
-    r"(?:guidelines|disclaimer)\.\s|we may not be able to accommodate all|no illegal activities should be"
+    r"(?:guidelines|disclaimer)\.\s|[^?]{3,90}\? for example\b|we may not be able to accommodate all"
+    r"|no illegal activities should be"
     r"|reply to this e-?mail,? (?:and|or)\b|please ask at least a week before|trainings are free and run",
     re.IGNORECASE,
 )
@@ -29,6 +30,20 @@ _ABOUT_AN_ANSWER = re.compile(
     r"you wrote [\"“]|if you mean |you named |what we (?:understood|need from you)\b",
     re.IGNORECASE,
 )
+_REST_IS_RIGHT = (
+    r"(?:(?:everything|all) else|(?:all )?the (?:rest|others?)|the other (?:lines|answers|things|ones)"
+    r"|the rest of (?:it|the form))"
+    r" (?:is|are|looks?|was|were|stays?|remains?|seems?)(?: (?:all|just|quite|very|still))*"
+    r" (?:right|correct|fine|good|ok|okay|great|perfect|the same|as (?:it is|is|before)|unchanged)"
+)
+_ELSE_IS_RIGHT = re.compile(rf"(?:(?:but|and|yes) )?{_REST_IS_RIGHT}(?:,? (?:thanks|thank you))?[\s.!]*", re.IGNORECASE)
+_LEADS_TO_A_NUMBER = re.compile(
+    rf"(?:(?:but |and )?{_REST_IS_RIGHT}[\s.!;,-]+)?(?:(?:oh|and|also|plus|then|ps|p\.s\.?|btw|oops|sorry"
+    rf"|but)\b[\s,:.-]*)*"
+    r"(?=#?\d{1,2}[.)]\s+\S)",
+    re.IGNORECASE,
+)
+"""Talk before one more numbered answer: ``everything else is right. Oh and 22. no``."""
 _RULE = re.compile(r"[\s\-_=*~#.\u2010-\u2015\u2500-\u257f]{3,}\Z")
 _MAIL_HEADER = re.compile(
     r"\W{0,8}(?:from|sent|to|cc|subject|date|reply-to|von|gesendet|datum|an|kopie|betreff|de|envoy[ée]|[àa]|objet|enviado"
@@ -45,7 +60,7 @@ SIGNATURE_KEYS = frozenset({"phone", "contact", "group", "list", "public", "titl
 _BESIDE_WORDS = re.compile(r"[\W_]+")
 _SURE_LENGTH = 15
 _MAX_CUT = 2_000
-_MAX_LINES = 1_300
+_MAX_LINES = 600
 """Lines in which a form is looked for; a mail may have more, as notes do."""
 
 
@@ -154,6 +169,8 @@ def _taking_leave(seen: list[Seen]) -> list[Seen]:
 def _prompts(text: str, table: Table) -> tuple[Prompt, ...]:
     """The prompts of a line; only its first piece may stand without one."""
     first = prompt_of(text, table)
+    if first is None and (led := _LEADS_TO_A_NUMBER.match(text)) and led.end():
+        first = prompt_of(text[led.end() :], table)
     if first is None or first.spec.type is Type.TEXT or len(text) > _MAX_CUT:
         return (first,) if first else ()
     if first.spec.key == "title" and ";" not in text and "|" not in text:
@@ -186,6 +203,8 @@ def _mark(text: str) -> str:
     if leave_taking.is_signature(text):
         return "signature"
     if _RULE.match(text) or _WROTE.match(text):
+        return "heading"
+    if _ELSE_IS_RIGHT.fullmatch(text):
         return "heading"
     if _HEADING.fullmatch(text.strip("-_=*#~ .:")) or _SMALL_PRINT.match(text):
         return "heading"

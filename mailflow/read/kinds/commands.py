@@ -6,6 +6,7 @@ Only exact syntax counts. "Post this when you can" is no command, and neither is
 import re
 
 from mailflow.model import Context, Message
+from mailflow.read.kinds.behind import is_ours
 
 _URL = r"<?https?://\S+"
 _REF = r"(?:IO[- ]?\d+(?:\.\d+)?(?:-N\d+)?|NT-\d+|Q-\d+|TR-\d+)"
@@ -73,15 +74,16 @@ def is_command_of_stranger(message: Message, context: Context, own_text: str) ->
 def is_command(message: Message, context: Context, own_text: str) -> bool:
     """Whether staff wrote it and its first own line is a command.
 
-    A mail to two or more people outside carries none unless the line begins with ``!io`` (case 81).
+    A mail that goes to anybody outside as well carries none unless the line begins with ``!io`` (case 81).
     """
     if message.from_ is None or message.from_.email not in context.staff:
         return False
     first = next((line.strip() for line in own_text.splitlines() if line.strip()), "")
     if not _is_command_line(first):
         return False
-    outside = {one.email for one in (*message.to, *message.cc)} - context.staff - context.ours
-    return len(outside) <= 1 or first.lower().startswith("!io")
+    receivers = {one.email for one in (*message.to, *message.cc)} - context.staff
+    outside = [one for one in receivers if not is_ours(one, context.ours)]
+    return not outside or first.lower().startswith("!io")
 
 
 def _is_command_line(line: str) -> bool:

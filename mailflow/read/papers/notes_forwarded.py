@@ -39,9 +39,9 @@ class PassedOn:
 def passed_on(mail: Letter) -> PassedOn | None:
     """What a mail of few words forwards, ``None`` where nothing can be notes or where it is a mail of ours."""
     subject = mail.message.subject
-    is_forward = bool(_FORWARD.match(subject)) or bool(_PASSES_ON.search(mail.own) and not _REPLY.match(subject))
     if len(mail.own.split()) > _LONGEST_COVER:
         return None
+    is_forward = bool(_FORWARD.match(subject)) or bool(_PASSES_ON.search(mail.own) and not _REPLY.match(subject))
     lines: Sequence[Line] = mail.message.lines
     found: PassedOn | None = None
     for _ in range(_MAX_DEEP):

@@ -65,7 +65,12 @@ def part(lines: Sequence[Line]) -> Parted:
 
 
 def _is_titled(lines: Sequence[Line]) -> bool:
-    return any(_OUR_FORM.search(line.text) for line in lines[:_MAX_HEAD])
+    return any(_has_title(line.text) for line in lines[:_MAX_HEAD])
+
+
+def _has_title(text: str) -> bool:
+    """Whether a line has our form's title. Looking for the word costs less, and most lines have not even that."""
+    return "notes" in text.casefold() and bool(_OUR_FORM.search(text))
 
 
 @dataclass(slots=True)
@@ -83,14 +88,15 @@ class _Head:
     covering: int = 0
     sentences: int = 0
     by_number: bool = False  # a line stands under our form's own number
-    is_loose: bool = False  # one line among sentences, that the notes themselves may have: it stays in them
+    titles: int = 0
+    is_loose: bool = False  # a line below a title or among sentences that minutes have themselves: it stays in them
 
     def walk(self, seen: Sequence[Seen]) -> bool:
         """Whether there are header lines, and where they end."""
         keys: set[str] = set()
         for at, one in enumerate(seen):
             labelled = [prompt for prompt in one.prompts if prompt.label]
-            if one.mark in {"blank", "heading"} or _OUR_FORM.search(one.text):
+            if one.mark in {"blank", "heading"} or _has_title(one.text):
                 self.gap = True
             elif any(prompt.spec.key == "body" for prompt in labelled):
                 if self.last < 0 and (labelled[0].value or (self.covering and not labelled[0].is_form_line)):
@@ -106,8 +112,8 @@ class _Head:
                 self.last, self.gap, self.wrapped = at, False, 0
             elif not self._goes_on(seen, at):
                 break
-        is_head = keys & _ONLY_OF_A_HEAD or keys >= {"date", "attendees"} or self.by_number
-        self.is_loose = self.strict and self.sentences > 0 and not is_head
+        is_head = keys & _ONLY_OF_A_HEAD or (keys >= {"date", "attendees"} and not self.titles) or self.by_number
+        self.is_loose = self.strict and self.sentences + self.titles > 0 and not is_head
         return self.strict and self.last >= 0 and any(one.text for one in seen[self.last + 1 :])
 
     def _goes_on(self, seen: Sequence[Seen], at: int) -> bool:
@@ -117,7 +123,9 @@ class _Head:
             return True
         if self.last < 0:
             self.covering += 1
-            self.sentences += _is_sentence(one.text) and not _GREETING.fullmatch(one.text)
+            if not _GREETING.fullmatch(one.text):
+                self.sentences += _is_sentence(one.text)
+                self.titles += not _is_sentence(one.text)
             return self.covering <= 2 * _MAX_COVERING
         value = seen[self.last].prompts[-1].value
         self.wrapped += 1
@@ -136,9 +144,9 @@ class _Head:
             first = next((at for at, one in enumerate(head) if _is_header(one)), end)
             head = [_closing(one) if at < first else one for at, one in enumerate(head)]
         answers = _gathered(head)
-        taken = {(one.line.part, one.line.number) for one in head if _OUR_FORM.search(one.text)}
+        taken = {(one.line.part, one.line.number) for one in head if _has_title(one.text)}
         if self.is_loose:
-            answers = tuple(one for one in answers if one.spec.key == "attendees")
+            answers = tuple(one for one in answers if not self.sentences or one.spec.key == "attendees")
         else:
             taken |= {place for one in answers for place in one.places}
             taken |= {(one.line.part, one.line.number) for one in head if _is_header(one)}

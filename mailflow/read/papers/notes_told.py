@@ -288,9 +288,22 @@ _KEEP_ANONYMOUS = re.compile(
     r"|\b(?:i|i['’]d|let me) (?:\w+ ){0,4}(?:stay|remain|be) anonymous\b"
     r"|(?:\b(?:do not|never)|\bdon['’]?t) (?:use|show|post|print|put|list|mention|publish|include) my (?:full "
     r"|real )?name\b"
-    r"|\b(?:leave|keep) my name (?:off|out)\b|\bwithout my name\b",
+    r"|\b(?:leave|keep|take|cut|strike) my name (?:off|out)\b|\bwithout my name\b"
+    r"|\b(?:say|put|write|list|show|use|print|type|sign)(?: down| just| only| simply| it as){0,2} [\"“'‘]?anonymous"
+    r"[\"”'’]?(?: (?:for|as|instead of|in place of) (?:me|my name|(?:the )?(?:note ?taker|taker|name))\b|\W*\Z)"
+    r"|\banonymous[\"”'’]? (?:for me|instead of (?:me|my name)|in place of my name)\b"
+    r"|\b(?:i|i['’]d|i would) (?:rather|prefer)(?: to)? (?:not be named|not to be named|have my name left (?:off"
+    r"|out))\b"
+    r"|(?:\b(?:do not|never)|\bdon['’]?t) name me\b|\bno name for me\b",
     re.IGNORECASE,
 )
+_MAY_BE_ANONYMOUS = re.compile(
+    r"\banonym(?:ous|ously|ity|i[sz]ed?)\b.*\b(?:me|my|i|myself|mine)\b"
+    r"|\b(?:me|my|i|i['’]d|myself|mine)\b.*\banonym(?:ous|ously|ity|i[sz]ed?)\b"
+    r"|(?:\b(?:no|not|without|hide|remove|drop|omit|skip)\b|n['’]t\b)[^,.;!?]{0,30}\bmy (?:\w+ )?name\b",
+    re.IGNORECASE,
+)
+"""What may be a wish to stay unnamed, in words that are not sure."""
 _NAME = r"(?P<name>(?-i:[A-Z])[\w'’-]*\.?(?: (?-i:[A-Z])[\w'’-]*\.?){0,3})"
 _BY_NAME = (
     r"\A\W*(?:(?:the |these )?(?:notes|minutes)|recorded|taken)(?: were| are)?(?: (?:taken|recorded|written|kept))?"
@@ -373,6 +386,10 @@ def _take_taker(sheet: Sheet, one: _Said, by: Person | None) -> None:
     if is_author and _KEEP_ANONYMOUS.search(one.text):
         sheet.unclear.pop("taker", None)
         sheet.take("taker", one.text, one.source, Certain(value="anonymous", grammar="prose"))
+        return
+    if is_author and _MAY_BE_ANONYMOUS.search(one.text) and not _FIRST_NAME.search(one.text):
+        doubt = Doubt(why="we are not sure whether to show your name", suggestion="anonymous")
+        take_where_open(sheet, "taker", one.source, doubt)
         return
     shown = sheet.contact.name
     if is_author and shown and _FIRST_NAME.search(one.text):

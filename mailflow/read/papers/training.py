@@ -11,8 +11,10 @@ from mailflow.read.forms.form import Answer, find_answers, look_over
 from mailflow.read.interpret import Sheet
 from mailflow.read.letter import Letter
 from mailflow.read.papers.lines import fill, take_where_open
-from mailflow.read.papers.training_told import TRAINING, Told, cut, is_headed, take_told, wishes
+from mailflow.read.papers.training_text import Told, cut
+from mailflow.read.papers.training_told import take_told
 from mailflow.read.papers.training_values import readers
+from mailflow.read.papers.training_wish import TRAINING, is_headed, wishes
 from mailflow.read.sentences import asking
 
 _OUR_FORM = re.compile(r"\bMAESTRO TRAINING SIGN-?UP\b|\bIO-TRAIN-\d", re.IGNORECASE)

@@ -67,6 +67,7 @@ _NAMES_TOO = listed("will may")
 """Common words that are given names before a family name: ``Will Turner``."""
 _ALONE = listed("skip pass open free hope help later soon vacant empty flexible shared everyone depends")
 """Words that are an answer and no name where nothing stands beside them."""
+_TWO = 2  # words of a name that may be alike: ``Boutros Boutros``
 _NAME_WORD = re.compile(r"['’]?[^\W\d_](?:[^\W\d_]|['’.-])*\Z|\"?[^\W\d_]+\"?\Z")
 _DOMAIN = re.compile(r"\w\.\w{2,}")
 _ACTIVITY = re.compile(r"[a-z]{3,}(?:at|k|rch|ck|id|lt|nd)ing", re.IGNORECASE)
@@ -86,11 +87,23 @@ def is_name(name: str) -> bool:
         return False
     if any(not _NAME_WORD.match(word) or _DOMAIN.search(word) for word in parts):
         return False
-    if any(_is_no_name(word, parts, number) for number, word in enumerate(parts)):
+    if len(set(long := [word for word in bare_words(name) if len(word) > 1])) < len(long) > _TWO:
+        return False  # Suki Laramie S. Laramie
+    if any(
+        not _is_initial(word, parts, number) and _is_no_name(word, parts, number) for number, word in enumerate(parts)
+    ):
         return False
     if len(parts) == 1 and (_ACTIVITY.fullmatch(name) or name.lower().strip(".") in _ALONE):
         return False
     return any(len(word.strip(".")) > 1 or word.lower() == word.upper() for word in parts)
+
+
+def _is_initial(word: str, parts: list[str], number: int) -> bool:
+    """Whether a letter is short for a name: ``A.`` beside a name, ``A`` between two."""
+    if len(parts) == 1 or not word[0].isupper():
+        return False
+    is_between = 0 < number < len(parts) - 1 and all(one[:1].isupper() for one in parts)
+    return (len(word) == 2 and word[1] == ".") or (len(word) == 1 and is_between)
 
 
 def _is_no_name(word: str, parts: list[str], number: int) -> bool:
@@ -137,15 +150,18 @@ def is_certainly_a_name(name: str) -> bool:
 
 def belongs(email: str, name: str) -> bool:
     """Whether an address plainly carries a name: ``tammy@`` or ``tshapiro@`` for Tammy Shapiro."""
-    local = re.sub(r"[\W\d_]", "", email.partition("@")[0])
-    return any(len(word) > 2 and word in local for word in re.sub(r"[^\w\s]", "", folded(name)).split())
+    parts = re.split(r"[\W\d_]+", email.partition("@")[0])
+    local, said = "".join(parts), re.sub(r"[^\w\s]", "", folded(name)).split()
+    return any(word in local if len(word) > 2 else len(word) == 2 and word in parts for word in said)
 
 
 def carries(email: str, first: str, last: str) -> bool:
     """Whether an address is made of both names: the family name, and before or behind it the other or its initial."""
     local = re.sub(r"[\W\d_]", "", folded(email.partition("@")[0]))
     family, given = (re.sub(r"\W", "", folded(one)) for one in (last, first))
-    if len(family) < 3 or not given or family not in local:
+    if not family or not given or family not in local:
         return False
+    if len(family) < 3:  # so few letters stand in many words by chance
+        return local in {given + family, family + given}
     rest = local.replace(family, "", 1)
     return rest[:1] == given[:1] and (len(rest) <= 2 or rest[:2] == given[:2])

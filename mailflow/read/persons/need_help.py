@@ -4,6 +4,7 @@ import re
 
 from mailflow.read.answers.result import listed, plain, words
 from mailflow.read.persons import tongues
+from mailflow.read.persons.nobody import ANY_ROLE, nobody_for
 
 LONGEST = 300
 """Characters. A wish is short."""
@@ -66,7 +67,10 @@ _ORGANISATION = re.compile(
 
 
 def wish_in(said: str) -> bool | None:
-    """True for a plain wish, False for what may be one ("IO", "we don't have anyone"), ``None`` for other words."""
+    """True for a plain wish, False for what may be one ("IO", "we don't have anyone"), ``None`` for other words.
+
+    Who says that nobody is there for the board (``no tech person``) answers the line as the form offers it.
+    """
     if len(said) > LONGEST:
         return None
     polite = _POLITE.sub("", plain(said))
@@ -76,11 +80,13 @@ def wish_in(said: str) -> bool | None:
         text in _DIRECT
         or text in tongues.WISHES
         or is_literal(said)
+        or nobody_for(polite) == "tech"
         or _is_wish(parted)
         or _is_wish_with_remark(polite)
     ):
         return True
-    if text and (_ORGANISATION.fullmatch(text) or _HAVE_NONE.fullmatch(text) or _is_wish(f"{parted} please")):
+    is_half = _ORGANISATION.fullmatch(text) or _HAVE_NONE.fullmatch(text) or nobody_for(polite) == ANY_ROLE
+    if text and (is_half or _is_wish(f"{parted} please")):
         return False
     return None
 
@@ -100,7 +106,9 @@ def _is_wish_with_remark(said: str) -> bool:
 
 def _asks_plainly(clause: str) -> bool:
     text = words(clause)
-    return "?" not in text and (text in _DIRECT or bool(_IT_IS.fullmatch(text)) or _is_wish(text))
+    if "?" in text:
+        return False
+    return text in _DIRECT or bool(_IT_IS.fullmatch(text)) or nobody_for(clause) == "tech" or _is_wish(text)
 
 
 def _is_remark(clause: str) -> bool:

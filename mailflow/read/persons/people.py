@@ -13,6 +13,7 @@ from mailflow.read.answers.nothing import NOTHING_WHERE_NAMED, is_nothing
 from mailflow.read.answers.result import Certain, Doubt, Result, plain, words
 from mailflow.read.persons import names
 from mailflow.read.persons.need_help import wish_in
+from mailflow.read.persons.nobody import ANY_ROLE, nobody_for
 from mailflow.read.persons.person_phrases import BACKUP, KIN_AHEAD, ME, THIS_ADDRESS
 from mailflow.read.persons.reach import ADDRESS_LIKE, PHONE_LIKE, address, phone
 from mailflow.read.persons.roll import Around, Roll, Unreadable, is_same_name, who_is
@@ -80,6 +81,8 @@ def read_people(
     group: the group, which behind a comma is no person; sender: who writes.
     """
     if is_nothing(said) or words(said[:LONGEST]).strip("() ") in NOTHING_WHERE_NAMED:
+        return None
+    if nobody_for(said) in {role, ANY_ROLE}:  # for the board it is a wish for help, read before this
         return None
     if len(said) > LONGEST:
         return Doubt(why="that is more than we can read as names")

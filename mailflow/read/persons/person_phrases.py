@@ -10,15 +10,23 @@ BACKUP = re.compile(
 )
 _TOO = r"(?:,? (?:again|too|also|as well|please|lol|haha|of course|for sure|thanks|here))*"
 SAME = re.compile(
-    r"(?:the )?(?:same|ditto|as above|see above|idem|above)(?: (?:as|person|people|one|above|the|before))*" + _TOO,
+    r"(?:(?:both|all|those|they|them)(?: of)? )?(?:the )?(?:same|ditto|dito|as above|see above|idem|above)"
+    r"(?: (?:as|persons?|people|ones?|guys?|folks|two|three|above|ditto|the|named|listed|in line above))*" + _TOO,
     re.IGNORECASE,
 )
+_LINE = r"(?:call|line|number|no\.?|item|question|point|primary|main|email)"
 SAME_AS = re.compile(
-    r"(?:(?:also |again )?(?:the )?(?:same|ditto|see|as|like|idem)(?: (?:person|people|one|as|like|in|for|on|the|our"
-    r"|call|line|number|no\.?|item|question|point|primary|main|email))*|also (?:the|our)) #?(?P<who>[a-z0-9 -]+?)"
-    + _TOO,
+    r"(?:(?:also |again )?(?:the )?"
+    r"(?:same|ditto|dito|see|as|like|idem|line|item|question|number|no\.?(?= ?#?\d)|who is in)"
+    rf"(?: (?:persons?|people|ones?|guys?|folks|as|like|in|for|on|the|our|above|under|{_LINE}))*"
+    r"|also (?:the|our)|#(?=\d)) ?#?(?P<who>[a-z0-9 -]+?)(?: above)?" + _TOO,
     re.IGNORECASE,
 )
+SAME_AS_NAMED = re.compile(
+    rf"(?:the )?(?:same|ditto|idem)(?: person| one)? as (?P<name>[^\W\d_][\w'. -]{{1,40}}?)(?: above)?{_TOO}",
+    re.IGNORECASE,
+)
+"""The person of another line by name: ``same as Tammy``."""
 _LINES = {
     "facilitator": "8|facilitator|facilitators|host|hosts|conductor",
     "backup": "9|backup|back-up|back up|backup facilitator|back-up facilitator|co-facilitator|cofacilitator",

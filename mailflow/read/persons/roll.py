@@ -31,11 +31,21 @@ class Around:
     group: str = ""
     sender: Person | None = None
 
+    @property
+    def _known(self) -> tuple[Person, ...]:
+        everyone = (self.contact, *self.above, *(one for some in self.roles.values() for one in some))
+        return tuple(dict.fromkeys(one for one in everyone if one))
+
     def knows(self, name: str) -> bool:
         """Whether a name, or its first word, is that of somebody known."""
-        known = [one for one in (self.contact, *self.above, *(p for some in self.roles.values() for p in some)) if one]
         said = names.bare_words(name)
-        return any(said[:1] == names.bare_words(one.name or "")[:1] for one in known) if said else False
+        return any(said[:1] == names.bare_words(one.name or "")[:1] for one in self._known) if said else False
+
+    def called(self, name: str) -> tuple[Person, ...]:
+        """Who of those known has this name or begins with it, where it is one person only."""
+        said = names.bare_words(name)
+        found = tuple(one for one in self._known if said and names.bare_words(one.name or "")[: len(said)] == said)
+        return found if len(found) == 1 else ()
 
 
 @dataclass(slots=True)
@@ -131,7 +141,7 @@ class Roll:
         """Words between two marks: a name, a label, a role, or talk."""
         chunk = chunk.strip(" :-!")
         chunk = chunk if chunk.count('"') == 2 and not chunk.endswith('"') else chunk.strip(' "')
-        chunk = chunk if phrases.INITIAL.search(chunk) else chunk.strip(".")
+        chunk = chunk if phrases.INITIAL.search(chunk) else chunk.strip(" .")
         chunk = phrases.ROLE_IS.sub("", chunk, count=1) if phrases.ROLE_IS.match(chunk) else chunk
         if not chunk:
             return
@@ -163,6 +173,8 @@ class Roll:
             self._share(last, by_mail="mail" in found["what"].lower() or "address" in found["what"].lower())
         elif (found := phrases.SAME_AS.fullmatch(chunk)) and (key := phrases.LINE_OF.get(found["who"].lower().strip())):
             self._take_line(key)
+        elif (found := phrases.SAME_AS_NAMED.fullmatch(chunk)) and (known := self.around.called(found["name"])):
+            self._take_persons(known)
         elif phrases.CONTACT.fullmatch(chunk) or phrases.ME.fullmatch(chunk) or words(chunk) in tongues.ME:
             self._take_line("contact")
         elif phrases.SAME.fullmatch(chunk):

@@ -20,7 +20,7 @@ _WRAPPED = 55
 """Characters. A text whose longest line is shorter was not wrapped: its lines end where the author ended them."""
 
 CALL = (
-    r"(?:conference[- ]?calls?|maestro (?:calls?|lines?|conference|thing)|(?:phone|conference"
+    r"\b(?:conference[- ]?calls?|maestro (?:calls?|lines?|conference|thing)|(?:phone|conference"
     r"|conf) (?:calls?|lines?)"
     r"|teleconferences?|calls?|lines?)\b"
 )
@@ -128,6 +128,9 @@ _GREETING = re.compile(
     r"\b[^.?!\n]{0,60}[,!:.–—-]*\s*",
     re.IGNORECASE,
 )
+_INTRODUCES = re.compile(r"\bhere\b|\b(?:this is|my name|i['’]?m|i am)\b|(?-i:\b[A-Z][\w'’-]+) from\b", re.IGNORECASE)
+"""What makes more of a line than a greeting: it says who writes."""
+
 _SIGN_OFF = re.compile(
     r"\s*[-–—~❤]*\s*(?:(?:many |much |best |warm |kind |with |in |yours |your |all the |love |thanks|thank "
     r"|cheers|bless )*"
@@ -176,8 +179,43 @@ def cut(text: str) -> Text:
     """The sentences of a mail without greeting, sign-off, pasted matter and small print."""
     lines = list(_without_pasted(_LONG_RUN.sub(r"\1", text[:MAX_PROSE]).splitlines()))
     end = _sign_off(lines)
-    sentences = [one for block in _blocks(lines[:end]) for one in _sentences(block)]
+    sentences = [one for block in _blocks(lines[:end]) for one in _sentences(_with_stops(block))]
     return Text(tuple(sentences[:_MOST_SENTENCES]), tuple(line.strip() for line in lines[end:] if line.strip()))
+
+
+_DICTATED = 40
+"""Words in a row without any mark: nobody types so, a telephone that is spoken to does."""
+_SAYS = (
+    r"(?:am|is|are|was|will|would|can|could|should|have|has|had|do|does|did|want|wants|need|needs|expect|plan|think|hope"
+    r"|think|['’](?:m|s|re|ll|d|ve))"
+)
+_BINDS = (
+    r"(?<!\bthat)(?<!\bso)(?<!\bif)(?<!\bbecause)(?<!\bwhen)(?<!\bwhile)(?<!\bwhere)(?<!\bwhat)(?<!\bwhich)(?<!\bwho)"
+    r"(?<!\bhow)(?<!\bwhy)(?<!\bas)(?<!\bthan)(?<!\bbefore)(?<!\bafter)(?<!\buntil)(?<!\bsince)(?<!\bthink)(?<!\bhope)"
+    r"(?<!\bknow)(?<!\bwhether)(?<!\bunless)(?<!\bfor)(?<!\bof)(?<!\bwith)(?<!\bto)(?<!\bis)(?<!\bare)(?<!\band)(?<!\bor)"
+    r"(?<!\bno)(?<!\byes)(?<!\bbut)(?<!\bhi)(?<!\bhello)(?<!\bhey)"
+)
+"""Behind these a subject begins no sentence of its own."""
+_OF_THE_CALL = (
+    r"(?:call|line|conference|title|name|purpose|goal|idea|date|time|facilitator|back-?up|back up|host|tech(?: person"
+    r"| support| guy)?|maestro(?: person)?|note ?taker|group)"
+)
+_BEGINS = re.compile(
+    rf"{_BINDS}\s+(?:and |but )?(?=(?:(?:yes|no) )?(?:(?:I|we|it|he|she|they|there)(?:['’]| (?:also "
+    rf"|really )?){_SAYS}\b"
+    rf"|(?:my|our|the) {_OF_THE_CALL} (?:is|will|would|should|can)\b)|thank you\b|thanks\b(?! to\b))",
+    re.IGNORECASE,
+)
+_FILLED_IN = re.compile(r"\s+(?:u+[hm]+|e+rm?|hm+)(?=\s|\Z)", re.IGNORECASE)
+
+
+def _with_stops(block: str) -> str:
+    """The words of a dictation with a full stop before each new subject and its verb, where they have no mark."""
+    bare = re.sub(
+        r"\b[ap]\.\s?m\.|\b(?:[A-Z]|mr|mrs|ms|dr|st)\.(?=\s)|(?<=\w)[.:@](?=\w)", " ", block, flags=re.IGNORECASE
+    )
+    is_dictated = len(block.split()) >= _DICTATED and not re.search(r"[.,;:!?](?:\s+\S)|\s[-–—]+\s", bare)
+    return _BEGINS.sub(". ", _FILLED_IN.sub("", block)) if is_dictated else block
 
 
 def clauses(sentence: str) -> tuple[tuple[int, int], ...]:
@@ -262,7 +300,7 @@ def _blocks(lines: list[str]) -> Iterator[str]:
         if begins and block:
             yield " ".join(block)
             block = []
-        if text and not (not block and _GREETING.fullmatch(text)):
+        if text and not (not block and _GREETING.fullmatch(text) and not _INTRODUCES.search(text)):
             block.append(" ".join(_BULLET.sub("", line, count=1).split()) if _BULLET.match(line) else text)
     if block:
         yield " ".join(block)

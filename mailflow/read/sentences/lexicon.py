@@ -108,7 +108,10 @@ ENGLISH = _language(
             conference service | telephone line | telephone meeting | phone meeting | telecon | con call | concall
             group call | group calls | conferencing | phone bridge | conference bridge | bridge line
             group phone call | confrence call | conference cal | conferance call | conference system | national call
-            national calls""",
+            national calls | evening on the phone | evening on the telephone | hour on the phone | hour on the telephone
+            night on the phone | afternoon on the phone | time on the phone together | meeting on the phone
+            meeting on the telephone | meeting by phone | meeting by telephone | meeting over the phone
+            meeting over the telephone | get together by phone | get together on the phone | telephone get together""",
         "C": "call",
         "c": "calls",
         "p": "phone call | telephone call | quick call | quick phone call",

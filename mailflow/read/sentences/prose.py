@@ -5,7 +5,7 @@ with the words and the reason: it is asked back, never lost and never guessed. O
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from mailflow.fields import CALL_REQUEST, Type
@@ -19,12 +19,16 @@ from mailflow.read.sentences.clauses import cut
 from mailflow.read.sentences.prose_foreign import careful, gloss
 from mailflow.read.sentences.prose_foreign_what import told_foreign_group, told_foreign_purpose
 from mailflow.read.sentences.prose_group import told_group
+from mailflow.read.sentences.prose_length import told_length, told_often
 from mailflow.read.sentences.prose_need import told_need
 from mailflow.read.sentences.prose_reach import reached
 from mailflow.read.sentences.prose_stand_in import told_stand_in
-from mailflow.read.sentences.prose_what import told_people, told_purpose, told_small, told_title
-from mailflow.read.sentences.prose_when import Told, phrases, told_often, told_when
-from mailflow.read.sentences.prose_who import told_roles
+from mailflow.read.sentences.prose_title import told_title
+from mailflow.read.sentences.prose_unnamed import told_unnamed
+from mailflow.read.sentences.prose_what import told_people, told_purpose, told_small
+from mailflow.read.sentences.prose_when import phrases, told_when
+from mailflow.read.sentences.prose_who import told_roles, told_trained
+from mailflow.read.sentences.told import Told
 
 _SPECS = CALL_REQUEST.by_key()
 _LABEL = re.compile(
@@ -37,16 +41,17 @@ _ROLE_AHEAD = re.compile(
     re.IGNORECASE,
 )
 _WHO_DID = re.compile(
-    r",\s+(?:who|which|whom|she|he|they)\b(?![^.]*\b(?:if|may|might|maybe|not|or)\b)[^@]*\Z", re.IGNORECASE
+    r"[.,;]\s+(?:who|which|whom|she|he|they)\b(?![^.]*\b(?:if|may|might|maybe|not|or)\b)[^@]*\Z", re.IGNORECASE
 )
 _PERSONS = frozenset({Type.PERSON, Type.PERSONS, Type.TECH})
 _TEXTS = frozenset({Type.LINE, Type.TEXT})
 
 
-def read_prose(sheet: Sheet, text: str, source: Source) -> None:
+def read_prose(sheet: Sheet, text: str, source: Source, asked: Collection[str] = ()) -> None:
     """Fill the sheet with what plain sentences say.
 
-    source: where the text begins; its words are set to the sentence each value came from.
+    source: where the text begins; its words are set to the sentence each value came from; asked: the keys that the
+    text answers, where it is an answer.
     """
     said = cut(text)
     spoken = gloss(said.sentences)
@@ -59,11 +64,13 @@ def read_prose(sheet: Sheet, text: str, source: Source) -> None:
         own = (replace(one, sentence=spoken.original(one.sentence)) for one in told)
         _take(sheet, own, source, only_new=only_new)
 
-    take(told_when(sheet, sentences))
+    take((*told_when(sheet, sentences), *told_length(sentences)))
     take(told_often(sheet, sentences), only_new=True)
     take(careful(reached(told_roles(sentences, sheet.me), sentences), spoken))
-    take(told_stand_in(spoken.english, sheet.me))
+    take(reached(told_stand_in(spoken.english, sheet.me), spoken.english))
+    take(told_unnamed(sentences, sheet.me, set(asked) - sheet.fields.keys()), only_new=True)
     take(told_need(sentences), only_new=True)
+    take(told_trained(sentences), only_new=True)
     take(told_foreign_purpose(spoken) if spoken.language else told_purpose(sentences), only_new=True)
     for told in (told_title, told_people, told_small):
         take(told(sentences))

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from mailflow.read.answers.result import Certain, Doubt, flat
 from mailflow.read.sentences.glossary import COMMON, FOREIGN, FUNCTION_WORDS, SECOND_LANGUAGE
-from mailflow.read.sentences.prose_when import Told
+from mailflow.read.sentences.told import Told
 from mailflow.read.times import foreign_time
 
 _LEAST_WORDS = 3

@@ -9,7 +9,8 @@ from mailflow.read.persons.people import NOT_SURE
 from mailflow.read.sentences.clauses import clauses, is_hedged, is_negative, is_past
 from mailflow.read.sentences.prose_foreign import Gloss, in_english
 from mailflow.read.sentences.prose_what import tells_more
-from mailflow.read.sentences.prose_when import Told, phrases
+from mailflow.read.sentences.prose_when import phrases
+from mailflow.read.sentences.told import Told
 
 # Who asks ------------------------------------------------------------------------------------------------------------
 

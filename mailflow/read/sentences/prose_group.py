@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from mailflow.read.answers.result import Certain, Doubt
 from mailflow.read.sentences.clauses import CALL, around, is_negative, is_past
-from mailflow.read.sentences.prose_when import Told
+from mailflow.read.sentences.told import Told
 
 _CAPITAL = r"(?-i:(?!I\b)[A-Z0-9À-ÖØ-Þ][\w&'’-]*)"
 _LINK = r"(?:of|for|the|and|&|against|in|on|to|de|la|del|des|du|y|at|with)"
@@ -97,6 +97,10 @@ _PLACES_OF_A_GROUP = tuple(
             rf"|of|with|at) (?:the [a-z][\w ]{{2,30}} (?:of|at) )?{_GROUP}"
         ),
         rf"\A(?:hi|hello|hey)?[\s,!]*(?:{_CAPITAL} ){{1,3}}?(?:here,? )(?:from|of|with|at) {_GROUP}",
+        (
+            r"\A(?:(?:hi|hello|hey)(?: all| there| everyone| folks| friends| team)?[\s,!-]*)?(?:(?:it['’]s|this is) )?"
+            rf"(?:{_CAPITAL} ){{1,3}}?(?:from|of|with|at) {_GROUP} here\b"
+        ),
         (
             r"\A(?:(?:hi|hello|hey)(?: all| there| everyone| folks"
             rf"| friends)?[\s,!-]*)?(?:this is )?{_GROUP}(?: \([\w .]+\))? here\b"

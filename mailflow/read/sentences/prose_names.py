@@ -8,18 +8,21 @@ CAPITAL = (
 )
 NAME = rf"{CAPITAL}(?: (?:(?:de|la|van|von|der|del|da|bin) ){{0,2}}{CAPITAL}){{0,3}}"
 ADDRESS = r"[\w.+'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}"
-_PHONE = r"\+?\(?\d{3}\)?[-. /]\d{3}[-. ]\d{4}\b"
+PHONE = r"\+?\(?\d{3}\)?[-. /]\d{3}[-. ]\d{4}\b"
 REACH = (
-    rf"(?:,? ?[<(\[] ?(?:mailto:)?{ADDRESS} ?(?:, ?{_PHONE} ?)?[>)\]](?: {ADDRESS})?|,? {ADDRESS}"
-    rf"|,? ?\(?{_PHONE}\)?)"
+    rf"(?:,? ?[<(\[] ?(?:mailto:)?{ADDRESS} ?(?:, ?{PHONE} ?)?[>)\]](?: {ADDRESS})?|,? {ADDRESS}"
+    rf"|,? ?\(?{PHONE}\)?)"
 )
 RELATION = r"(?:(?:my|our|his|her|their) (?:(?-i:[a-z])[\w-]{1,20},? ){1,3})"
 NAMED = rf"{RELATION}?{NAME}(?: \((?:me|myself)\))?(?:, (?-i:RN|MD|PhD|Esq|Jr|Sr|CPA)\.?)?{REACH}{{0,2}}"
 _NOT_LOW = (
     r"(?!(?:me|us|up|her|him|them|is|are|be|and|or|at|to|by|on|with|for|from|mail|email|e-mail|phone"
-    r"|cell|it|that|the|our|my|as)\b)"
+    r"|cell|it|that|the|our|my|as|tech|technical|technology|board|maestro|back-?up|call|line|conference|meeting|notes"
+    r"|minutes|side|part|end|person|support|night|evening|day|time|too|also|then|again|instead|everyone|everybody)\b)"
 )
-LOW = rf"{_NOT_LOW}[a-z][\w'’-]{{1,20}}(?: {_NOT_LOW}[a-z][\w'’-]{{0,20}}\.?)?{REACH}"
+_NO_NOUN = r"(?<!\bthe )(?<!\bour )(?<!\bthis )(?<!\bthat )"
+"""What stands behind ``the`` is a thing, and no name without a capital."""
+LOW = rf"{_NO_NOUN}{_NOT_LOW}[a-z][\w'’-]{{1,20}}(?: {_NOT_LOW}[a-z][\w'’-]{{0,20}}\.?)?{REACH}"
 PERSON = rf"(?:{NAMED}|(?:(?:my|our|his|her|their) (?-i:[a-z]{{3,12}}),? )?(?-i:{LOW}))"
 WHO = (
     rf"(?P<who>{PERSON}(?:(?:, {PERSON}){{0,4}}(?:,? and | & |,? with ){PERSON})?|\b(?:I|me"
@@ -35,11 +38,13 @@ WHO_BEHIND = (
 )
 
 AUX = (
-    r"(?:(?: said (?:he|she|they))?['’]d be (?:glad|happy|willing|able) to| said (?:he|she|they)(?:['’](?:d"
+    r"(?:(?: said (?:he|she|they))?['’]d be (?:glad|happy|willing|able) to"
+    r"| (?:said|says|promised|agreed|confirmed)(?: that)? (?:he|she|they)(?:['’](?:d"
     r"|ll)| will| can| would)"
     r"|['’]ll|['’]d| (?:will|can|shall|could|might|may|would|is going to|am going to|are going to"
     r"|has agreed to|have agreed to"
-    r"|agreed to|has offered to|have offered to|has volunteered to|volunteered to|(?:is|am|are) (?:willing"
+    r"|agreed to|promised to|has promised to|has offered to|have offered to|has volunteered to"
+    r"|volunteered to|(?:is|am|are) (?:willing"
     r"|happy|able|ready|glad) to"
     r"|would be happy to|['’]d be happy to|plan to|plans to|offered to|want to|wants to|would like to))"
 )

@@ -1,12 +1,16 @@
-"""A plain wish in sentences that the organisation supplies the tech supporter: NEED HELP in prose."""
+"""A plain wish in sentences that the organisation supplies the tech supporter: NEED HELP in prose.
+
+So is the plain word that nobody is there for the board, where nothing beside it says that somebody may be found.
+"""
 
 import re
 from collections.abc import Iterator, Sequence
 
 from mailflow.model import NEED_HELP
 from mailflow.read.answers.result import Certain, Doubt
+from mailflow.read.persons.nobody import nobody_for
 from mailflow.read.sentences.clauses import clauses, politely
-from mailflow.read.sentences.prose_when import Told
+from mailflow.read.sentences.told import Told
 
 _TECH_WORD = (
     r"\b(?:tech(?:s|ies?|nics?|nique|nical(?:ly)?|nology)?(?!\s+(?:training|question|problem|issue|check|rehearsal"
@@ -53,13 +57,46 @@ _NO_NEED = re.compile(
     re.IGNORECASE,
 )
 _OPEN_WISH = re.compile(
-    r"\b(?:or (?:should|do|can|shall|is)|still need|unless|until|if (?:not|he|she|they|nobody)|maybe|might|not sure)\b",
+    r"\b(?:do (?:we|i) need|or (?:should|do|can|shall|is)|still need"
+    r"|unless|until|if (?:not|he|she|they|nobody)|maybe|might|not sure)\b",
     re.IGNORECASE,
 )
 
 
+_PIECE = re.compile(
+    r"[,;:()]+\s*|\s[-–—]+\s|(?:\A|\s)(?:and|but|or|so|nor|yet|because|since|as|though)\s", re.IGNORECASE
+)
+_MAY_FIND = re.compile(
+    r"\b(?:look(?:ing)?|ask(?:ed|ing)?|search(?:ing)?|find(?:ing)?|found|hunt(?:ing)?|try(?:ing)?|maybe|perhaps|might"
+    r"|may|hope(?:fully)?|hoping|until|unless|if|soon|let you know|tell you|volunteer(?:s|ed)?|offered|learn(?:s|ing)?"
+    r"|train(?:s|ed|ing)?|but|though|although|however|last time|then|without|don['’]t need|no need)\b|\?",
+    re.IGNORECASE,
+)
+"""What leaves open whether somebody is found after all, or is needed."""
+_IS_SOUGHT = re.compile(
+    r"\b(?:look|ask|search|find|found|hunt|hop(?:e|ing)|volunteer|learn|train|might|maybe|perhaps|need)\w*\b"
+    r"[^.?!]{0,40}?\b(?:one|someone|somebody|it|that|tech\w*|person|board|around)\b",
+    re.IGNORECASE,
+)
+"""The same in the next sentence, which may be of another matter: ``We are looking for one.``"""
+
+
 def told_need(sentences: Sequence[str]) -> Iterator[Told]:
-    """A plain wish that the organisation supplies the tech supporter: NEED HELP."""
+    """A plain wish that the organisation supplies the tech supporter, or that nobody is there for it: NEED HELP."""
+    yield from _told_wish(sentences)
+    for index, sentence in enumerate(sentences):
+        pieces = [one for one in _PIECE.split(sentence) if one and one.strip(" .!")]
+        lacking = [one for one in pieces if nobody_for(one) == "tech"]
+        if not lacking or _tech_wish(sentence):
+            continue
+        rest = " ".join(one for one in pieces if one not in lacking)
+        behind = " ".join(sentences[index + 1 : index + 2])
+        is_open = (_MAY_FIND.search(rest) or _IS_SOUGHT.search(behind)) and not _ASKS_ONE.search(behind)
+        doubt = Doubt(why="we are not sure whether you need one of us", suggestion=NEED_HELP)
+        yield Told("tech", sentence, doubt if is_open else Certain(value=NEED_HELP, grammar="prose:nobody"))
+
+
+def _told_wish(sentences: Sequence[str]) -> Iterator[Told]:
     for index, sentence in enumerate(sentences):
         said = _tech_wish(sentence)
         if not said and index and _LACKS.search(sentences[index - 1]) and _ASKS_ONE.search(sentence):

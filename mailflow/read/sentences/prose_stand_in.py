@@ -13,7 +13,7 @@ from mailflow.read.persons import people
 from mailflow.read.persons.people import NOT_SURE
 from mailflow.read.sentences.clauses import is_hedged, is_past
 from mailflow.read.sentences.prose_names import AUX, CANNOT, NAME, NO_NAMES, WHO, WHO_BEHIND
-from mailflow.read.sentences.prose_when import Told
+from mailflow.read.sentences.told import Told
 
 _NEEDED = r"(?:if|as|when|where) (?:needed|necessary|need(?:ed)? be|required)"
 _STEPS_IN = (
@@ -22,16 +22,20 @@ _STEPS_IN = (
     rf"(?: for (?:me|him|her|them|us|{NAME}))?"
 )
 _PERHAPS = r"(?:maybe |perhaps |probably |possibly |hopefully )?"
+_MINE_FAILS = r"(?:if|in case|should|when) my [a-z' -]{3,40}"
+"""That something of one's own gives trouble: ``if my hip acts up``."""
 _PLACES = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
+        rf"\b(?P<cond>{_MINE_FAILS}),? (?:then )?{_PERHAPS}{WHO}(?P<aux>{AUX})? {_STEPS_IN}",
         rf"\b(?P<cond>{CANNOT}),? (?:then )?{_PERHAPS}{WHO}(?P<aux>{AUX})? {_STEPS_IN}",
         rf"\b(?P<cond>{CANNOT}),? (?:then )?(?:it(?:['’]s| is|['’]ll be| will be| would be)|we have) {WHO_BEHIND}",
         rf"(?<![\w@.]){WHO}(?P<aux>{AUX})? {_STEPS_IN},? (?P<cond>{CANNOT}|{_NEEDED})(?=[\s,.;!?)]|\Z)",
     )
 )
 _ROLE_WORD = re.compile(
-    r"(?P<lead>\b(?:facilitat\w*|host(?:s|ing)?|moderat\w+|chair(?:s|ing)?|leads?|leading|run it|run the call))\b"
+    r"(?P<lead>\b(?:facilitat\w*|host(?:s|ing)?|moderat\w+|chair(?:s|ing)?|leads?|leading"
+    r"|run(?:s|ning)? (?:it|(?:the|this|our) (?:call|meeting|conference))))\b"
     r"|\b(?:tech\w*|maestro|board|notes?|minutes|scribe|note-?taker|back-?up)\b",
     re.IGNORECASE,
 )

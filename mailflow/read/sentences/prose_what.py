@@ -1,4 +1,4 @@
-"""Title, purpose, number of people and the smaller values in plain sentences."""
+"""Purpose, number of people and the smaller values in plain sentences."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -9,75 +9,10 @@ from mailflow.read.answers import values
 from mailflow.read.answers.result import Certain, Doubt
 from mailflow.read.persons.people import NOT_SURE
 from mailflow.read.sentences.clauses import CALL, EVENT, around, clauses, is_hedged, is_negative, is_past
-from mailflow.read.sentences.prose_when import Told, phrases
+from mailflow.read.sentences.prose_when import phrases
+from mailflow.read.sentences.told import Told
 
-# What it is called and what it is for --------------------------------------------------------------------------------
-
-_QUOTED = r"[\"“](?P<title>[^\"”\n]{3,100}?)[,.]?[\"”]"
-_TITLES = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        (
-            r"\b(?:called|titled?|entitled|named|call (?:it|this)|calling it|title (?:is|of|would be|will be)"
-            rf"|name (?:is|of the call is))\s*:?\s*{_QUOTED}"
-        ),
-        rf"{_QUOTED} is (?:the (?:title|name)|what we(?:['’]d| would|['’]ll| will)? (?:put|call|like to call))",
-        (
-            r"\b(?:the call (?:is|will be|would be|should be)|it(?:['’]s| is| will be| should be)|we(?:['’]d"
-            r"| would) (?:like to )?call it"
-            r"|(?:the |its |our )?(?:call )?title (?:is|will be|would be)|call it)(?: called| titled| named"
-            r"| entitled)?:?\s+"
-            r"(?P<title>(?-i:[A-Z0-9][\w'’&-]*(?: (?:(?:of|the|and|for|to|in|on|a|an|at|is"
-            r"|with) ){0,2}[A-Z0-9][\w'’&-]*){1,8}))(?=\s*(?:[.!?,;(]|\Z))"
-        ),
-    )
-)
-_LOW_TITLE = re.compile(
-    r"\b(?:name|title)(?: of (?:the|our|this) (?:conference )?(?:call|conference))?(?: (?:is|will be|would be"
-    r"|should be)|:)"
-    r"(?: called)?:? (?P<title>[^\W\d_][\w'’&-]*(?: [\w'’&-]+){1,7}?)"
-    r"(?=\s*(?:[.,;!?]|\Z)| and (?:it|we|the|i|its|our|this)\b| (?:it|its|we|i)(?:['’]\w+)? )",
-    re.IGNORECASE,
-)
-"""A title without quotes or capitals, where ``title`` or ``name of the call`` says that it is one."""
-_NO_TITLE = re.compile(
-    r"\b(?:still|open|not|yet|tbd|tba|up to|undecided|to (?:be|come|follow)|pending|coming|fine|ok|okay|good|below"
-    r"|above|subject"
-    r"|whatever|something|anything|you|your|changed?|wrong|needed|required|optional|long|short|same|as|my|mine|or"
-    r"|unknown"
-    r"|clear|missing|free|important|enough)\b",
-    re.IGNORECASE,
-)
-_TITLE_SAID = re.compile(r"\b(?:called|titled|title|named|call it|calling it|entitled|name)\b|[\"“]", re.IGNORECASE)
-_OF_CALL = re.compile(rf"{CALL}|\bconference\b|\btitle\b", re.IGNORECASE)
-_OF_GROUP = re.compile(
-    r"\b(?:our|the|their|an?|this|your) (?:[\w-]+ )?(?:group|organi[sz]ation|committee|list|newsletter|blog"
-    r"|site|film|movie|song|book|paper|article|street|report)\b|\bwe(?:['’]re| are) called",
-    re.IGNORECASE,
-)
-
-
-def told_title(sentences: Sequence[str]) -> Iterator[Told]:
-    """What the call is called."""
-    for sentence in sentences:
-        named = any(_TITLE_SAID.search(found[0]) for pattern in _TITLES for found in pattern.finditer(sentence))
-        for pattern in _TITLES if named else (_LOW_TITLE,):
-            for found in pattern.finditer(sentence):
-                if pattern is _LOW_TITLE and (_NO_TITLE.search(found["title"]) or not _OF_CALL.search(sentence)):
-                    continue
-                clause = around(sentence, found.start()).replace(found["title"], " ")
-                if (
-                    not _TITLE_SAID.search(found[0])
-                    or _OF_GROUP.search(clause)
-                    or is_past(clause)
-                    or is_negative(clause)
-                ):
-                    continue
-                result = values.read_line(found["title"])
-                if isinstance(result, Certain):
-                    sure = not is_hedged(sentence[: found.start("title")][-60:])
-                    yield Told("title", sentence, result if sure else Doubt(why=NOT_SURE, suggestion=result.value))
-
+# What it is for -------------------------------------------------------------------------------------------------------
 
 _WE_WANT = (
     r"we(?:['’]d| would|['’]re| are)?(?: really| also| all)? (?:want|need|hope|like|love|plan|intend|wish|hoping"
@@ -113,13 +48,15 @@ _PURPOSES = tuple(
             r"|the)\b)[a-z]+ [^.?!]*?\bto )[^?!]{6,400})"
         ),
         (
-            rf"{CALL}[^.?!]{{0,160}}?(?<!like )(?<!want )(?<!need )(?<!love )(?<!going )(?<!able )(?<!have )[ ,]to "
+            rf"{CALL}[^.?!]{{0,160}}?(?<!like)(?<!want)(?<!wants)(?<!need)(?<!needs)(?<!love)"
+            r"(?<!going)(?<!able)(?<!have)[ ,]to "
             r"(?P<purpose>(?!(?:be|have|include|start|begin|last|run|take|happen|discuss it|you|your|the|our|my|us"
             r"|a|an|[a-z]+day|jan[a-z]*|feb[a-z]*|march|apr[a-z]*|may|june?|july?|aug[a-z]*|sep[a-z]*"
             rf"|oct[a-z]*|nov[a-z]*|dec[a-z]*|ask|join|\d|noon|which|this|that)\b)[a-z]+\b[^?!]{{5,300}})"
         ),
         (
-            rf"{CALL}[^.?!]{{0,80}}? so (?:that )?(?P<purpose>(?!(?:i|you|could|can|please|would|help|we(?! can| could)"
+            rf"(?:{CALL}|\bon the (?:tele)?phone\b)[^.?!]{{0,80}}? so (?:that )?(?P<purpose>(?!(?:i|you|could"
+            rf"|can|please|would|help|we(?! can| could)"
             rf"|here|it|what|far|much)\b)[^?!]{{10,300}})"
         ),
         rf"(?:\A|[,;] |\band |\bbecause ){_WE_WANT} (?P<purpose>to (?P<verb>{_TALKS})\b[^?!]{{6,300}})",
@@ -220,7 +157,8 @@ _PEOPLE = re.compile(
     r"(?<![\w/:.-])(?P<range>(?:about |around |roughly |between |up to |at least |maybe |perhaps |probably "
     rf"|some |over |more than |at most )*{_COUNT_WORD}\+?"
     rf"(?:\s*(?:-|–|to|or|and)\s*{_COUNT_WORD})?(?: or so)?)"
-    r" (?:people|persons|ppl|callers|participants|folks|of us|attendees)\b(?! (?:were|was|came|died|who were"
+    r" (?:people|persons|ppl|callers|participants|folks|ladies|women|souls|of us|attendees)\b(?! (?:were|was"
+    r"|came|died|who were"
     r"|at the|have|got|in (?!all|total)|from the|a week|a month|each))",
     re.IGNORECASE,
 )
@@ -276,11 +214,24 @@ _MY_PHONE = re.compile(
     re.IGNORECASE,
 )
 _URGENT = re.compile(
-    r"(?<!not )(?<!n't )\b(?:it|this|that)(?:['’]s| is)(?: (?:really|very|quite|so|kind of))? (?:urgent"
+    r"(?<!not )(?<!n't )\b(?:it|this|that)(?:['’]?s| is)(?: (?:really|very|quite|so|kind of))? (?:urgent(?! need)"
     r"|an emergency)\b(?P<why>[^?]*)|\bwe need an emergency (?:conference )?call\b"
     r"|\bthis is an (?:urgent|emergency) (?:request|call)\b",
     re.IGNORECASE,
 )
+_NOT_URGENT = re.compile(
+    r"\b(?:it|this|that)(?:(?:['’]?s| is) (?:not|no)| isn['’]?t)(?: (?:really|actually))?(?: an?)? emergency\b"
+    r"(?![^.]*\?)",
+    re.IGNORECASE,
+)
+"""Only the word itself: much else in a mail may be "not urgent"."""
+_NOT_SAID = re.compile(
+    r"(?:\b(?:not|never|nobody|no one|hardly|doubt)|n['’]t)\b(?: \w+){0,3}?"
+    r" (?:think|believe|feel|say|saying|said|claim|claiming|mean|sure|certain|suppose)"
+    r"(?: (?:that|if|whether))?\W*\Z",
+    re.IGNORECASE,
+)
+"""What turns "it's an emergency" behind it into no such thing."""
 _BECAUSE = re.compile(r"\s*(?::|,? (?:because|since|as)\b|[-–—]+)\s*(?P<why>\S.*)", re.IGNORECASE)
 _NEW_LIST = re.compile(
     r"\b(?:please(?: also)?|(?:could|can|would) you(?: please| also)*|we(?:['’]d"
@@ -315,6 +266,11 @@ def is_private(sentence: str) -> bool:
     return bool(_PRIVATE.search(sentence)) and not is_hedged(_PRIVATE.sub(" ", sentence)) and not sentence.endswith("?")
 
 
+def _is_doubted(before: str) -> bool:
+    """Whether what stands before a claim takes it back: ``I don't think it's an emergency``."""
+    return is_hedged(before) or bool(_NOT_SAID.search(before))
+
+
 def told_small(sentences: Sequence[str]) -> Iterator[Told]:
     """A phone, an emergency, a list, help wanted, and that the call is private."""
     for sentence in sentences:
@@ -322,13 +278,15 @@ def told_small(sentences: Sequence[str]) -> Iterator[Told]:
             phone = values.read_phone(found["phone"])
             if isinstance(phone, Certain):
                 yield Told("phone", sentence, phone)
-        if (urgent := _URGENT.search(sentence)) and not is_hedged(sentence[: urgent.start()]):
+        if (urgent := _URGENT.search(sentence)) and not _is_doubted(sentence[: urgent.start()]):
             why = _BECAUSE.match(urgent["why"] or "")
             yield Told(
                 "emergency",
                 sentence,
                 Certain(value=True, grammar="prose", also={"emergency_reason": why["why"].rstrip(" .")} if why else {}),
             )
+        elif (denied := _NOT_URGENT.search(sentence)) and not _is_doubted(sentence[: denied.start()]):
+            yield Told("emergency", sentence, Certain(value=False, grammar="prose"))
         if (wish := _NEW_LIST.search(sentence)) and not is_negative(wish[0]) and not is_hedged(wish[0]):
             yield Told("list", sentence, Certain(value="create", grammar="prose"))
         if is_private(sentence):

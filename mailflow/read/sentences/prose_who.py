@@ -6,7 +6,7 @@ words that name the persons go through the grammar of persons whole; where more 
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from itertools import pairwise
 
 from mailflow.model import Person
 from mailflow.read.answers.result import Certain, Doubt, Result
@@ -15,156 +15,20 @@ from mailflow.read.persons.people import NOT_SURE
 from mailflow.read.sentences.clauses import around, is_hedged, is_negative, is_past, politely
 from mailflow.read.sentences.prose_names import (
     ADDRESS,
-    AUX,
     CANNOT,
     CAPITAL,
     LOW,
     NAME,
     NO_NAMES,
-    PERSON,
     REACH,
     RELATION,
-    WHO,
-    WHO_BEHIND,
-    WHO_ONE,
 )
-from mailflow.read.sentences.prose_when import Told
+from mailflow.read.sentences.prose_reach import LATER_REACH, ONE_REACH, with_later_address, with_reach
+from mailflow.read.sentences.role_places import PLACES
+from mailflow.read.sentences.told import Told
 
-_ADVERB = r"(?: (?:also|then|too|gladly|happily|again))?"
-_BE = r"(?:['’]m|['’]re| am| are)"
-_IS = r"(?:['’]s| is)"
-_READY = r"(?:['’](?:m|s|re) (?:willing|happy|able|ready|glad|going) to)"
-_DETERMINER = r"(?: (?:the|our|my|his|her|their|a|as|own|main|primary|lead))*"
-
-_FACILITATOR = r"(?:facilitators?|moderators?|hosts?)\b(?! (?:a|the|an|our) )"
-_BACKUP = (
-    r"(?:back[- ]?up(?: facilitators?| hosts?| person)?|substitute|stand-in"
-    r"|second facilitator|second in line|understudy|second(?=\s*(?:[,.;!)]|\Z)))\b(?! (?:dates?|times?|plan|day)\b)"
-)
-_TECH = (
-    r"(?:(?:maestro )?tech(?:nical)?(?: support(?:er)?| person| guy| lead| bod| point person| help)?"
-    r"|maestro (?:supporter|operator"
-    r"|person)|board (?:operator|person|manager))\b(?! (?:training|question|problem|issue|check|rehearsal))"
-)
-_NOTES = r"(?:note[- ]?takers?|scribe|minute[- ]taker)\b"
-_CALL_OBJECT = r"(?: (?:it|this|that|(?:the|this|our) (?:call|line|conference|meeting)|for us))*"
-_VERBS = {
-    "facilitator": (
-        rf"facilitat(?:e|es|ing)\b{_CALL_OBJECT}|(?:host(?:s|ing)?|moderat(?:e|es|ing))\b{_CALL_OBJECT}(?! (?:a"
-        r"|an|our|the|their) )"
-        r"|(?:chair(?:s|ing)?|leads?|presid(?:e|es|ing)|emcee(?:s|ing)?)(?=\s*(?:[,.;!]|\Z|and\b|with\b|for us\b))"
-        r"|(?:run|runs|running|lead|leads|leading|chair|chairs|chairing)(?: (?:it|this"
-        r"|(?:the|this|our) (?:calls?|conference)))\b"
-    ),
-    "backup": rf"back(?:s|ing)?(?: (?:me|us|her|him|them|it|{NAME}))? ?up\b(?!:| (?:is|will|would|are|can"
-    r"|could|[=–—-]) )|stand(?:s|ing)? (?:by"
-    r"|in) as (?:the |his |her |my |a )?back-?up",
-    "tech": (
-        r"(?:do|does|doing|run|runs|running|handle|handles|handling|take|takes|taking|cover|covers|covering"
-        r"|work|works|working|operate|operates|operating|staff|sit at|sits at|sitting at"
-        r"|manage|manages|man)(?: (?:care of|on))?(?: (?:the|our|all the))? (?:maestro(?: board| tech| side)?"
-        r"|tech(?:nical)?"
-        r"(?: (?:side|part|support|stuff|end|work))?|board|technology)\b(?! training)"
-    ),
-    "notetaker": r"(?:take|takes|taking|do|does) (?:the )?(?:notes|minutes)\b",
-}
-_BESIDE = (
-    rf"(?:,? (?:(?:together |along |jointly )?with|w/) (?P<plus>{PERSON})"
-    r"(?=\s*(?:[.;!?]|\Z|,? (?:and )?(?:my |our |the )?back-?up)))?"
-)
-"""Who facilitates beside somebody: ``I'll facilitate with Dale Roe.``"""
-_NOUNS = {"facilitator": _FACILITATOR, "backup": _BACKUP, "tech": _TECH, "notetaker": _NOTES}
-_SIDES = {
-    "facilitator": r"(?:facilitat(?:or|ors|ion|ing)|moderat(?:or|ion|ing)|hosting)\b(?! (?:training|help|workshop))",
-    "backup": _BACKUP,
-    "tech": (
-        r"(?:(?:tech(?:nical)?|technology|technique|technics|maestro)(?: (?:side|part|end|support|stuff|work|things?"
-        r"|job"
-        r"|person|board|role|desk))?|board|switch-?board)\b(?! (?:training|questions?|problems?|issues?|check"
-        r"|rehearsal))"
-    ),
-    "notetaker": r"(?:notes|minutes|note[- ]?taking|note[- ]?taker|scribe)\b(?! (?:from|of)\b)",
-}
-"""The same as what somebody is there for: ``For the technical side we have Brynn``, ``we have Jo for backup``."""
-_WE_HAVE = (
-    r"(?:(?:we|i)(?:['’]ve got|['’]ve| have got| have| do have| got|['’]ll have| will have| name| propose| picked"
-    r"| chose)"
-    r"|(?:it|there|that)(?:['’]s| is| will be| would be|['’]ll be))"
-)
-_BARE_NOT = {
-    "facilitator": r"(?<!backup )(?<!back-up )(?<!back up )(?<!co-)(?<!co )(?<!second )",
-    "backup": "",
-    "tech": "",
-    "notetaker": "",
-}
-
-
-def _patterns() -> Iterator[tuple[str, str, str]]:
-    """Key, the words that every place of this sort has, and the place itself."""
-    for key, noun in _NOUNS.items():
-        verb, first = _VERBS[key], _BARE_NOT[key]
-        beside = _BESIDE if key == "facilitator" else ""
-        yield key, verb, rf"(?<![\w@.]){WHO},?(?:{AUX}(?: be)?{_ADVERB}|{_READY}|{_BE}{_ADVERB})? (?:{verb}){beside}"
-        yield key, verb, rf"(?<![\w@.]){WHO_ONE},?{_IS}{_ADVERB} (?:{verb}){beside}"
-        yield key, noun, rf"(?<![\w@.]){WHO_ONE},?{_IS}{_ADVERB}{_DETERMINER} {first}{noun}"
-        yield key, noun, rf"(?:\band|[,;]) {WHO} (?:the|my|our|her|his) {first}{noun}(?=\s*(?:[.,;!)]|\Z|and\b))"
-        yield (
-            key,
-            noun,
-            rf"(?<![\w@.]){WHO},?(?:{AUX} (?:be|serve as|act as)|{_BE}|,? as){_ADVERB}{_DETERMINER} {first}{noun}",
-        )
-        yield (
-            key,
-            noun,
-            (
-                rf"(?<![\w@.]){WHO}(?! (?:and|or) )[^.,;()?!]{{0,40}}?,? (?:so|and) (?:he|she"
-                r"|they)(?P<told>['’]s| is|['’]ll be| will be| can be"
-                rf"|['’]re| are){_DETERMINER} {first}{noun}"
-            ),
-        )
-        yield (
-            key,
-            noun,
-            (
-                rf"\b{first}{noun}(?: for (?:this|the) call)?(?: (?:is going to be|is|are|will be|would be"
-                r"|can be|could be|might be|may be)|['’]s|,? (?:that|it|this)(?:['’]s| is|['’]ll be| will be"
-                r"| would be)|(?=,? [<(\w]))"
-                rf" (?:now )?(?:be )?(?:(?:done|run|handled|taken care of|looked after|covered|provided|managed"
-                rf"|played) by )?{WHO_BEHIND}"
-            ),
-        )
-    for key, side in _SIDES.items():
-        yield key, side, rf"\b(?:for|on|as) (?:the |our |a )?{side},? {_WE_HAVE} {WHO_BEHIND}"
-        yield (
-            key,
-            side,
-            rf"\b{_WE_HAVE} {WHO_BEHIND} (?:for|on|as) (?:the |our |a )?{side}(?=[\s]*(?:[,.;!)]|\Z|and\b))",
-        )
-    yield "tech", _TECH, rf"\b{_TECH}(?: that)? we(?: do)? have(?: is|:| -) {WHO_BEHIND}"
-    yield "facilitator", r"ed by\b", rf"\b(?:facilitated|hosted|moderated|led) by {WHO_BEHIND}"
-    yield (
-        "tech",
-        _TECH,
-        (
-            r"\b(?:we|i)(?: have|['’]ve got| got| bring| do have| will bring|['’]ll bring)(?: our| my"
-            rf"| a)?(?: own)?(?: trained)? {_TECH},? "
-            rf"{WHO_BEHIND}"
-        ),
-    )
-
-
-_ROLES = tuple(
-    (key, re.compile(words, re.IGNORECASE), re.compile(place, re.IGNORECASE)) for key, words, place in _patterns()
-)
-"""Key, words and place. Most sentences have not even the words, and names cost more to find."""
 _REACHED_BESIDE = re.compile(
     r"[\s,;:(<\[-]*(?:(?:at|on|email|phone|cell|mail)\W+)?(?:[\w.+-]+@|\+?\(?\d{3}[-. )])", re.IGNORECASE
-)
-_LATER_REACH = re.compile(
-    rf"[^@.?!;]{{0,40}}?\((?P<in>{ADDRESS})\)"
-    rf"|[^@?!]{{0,40}}?\b(?:reach|contact|write(?: to)?|email) (?:him|her|them) (?:at )?(?P<at>{ADDRESS})"
-    rf"|[^@?!]{{0,20}}?\b(?:his|her|their) (?:e-?mail|address)(?: address)? (?:is|:) ?(?P<is>{ADDRESS})",
-    re.IGNORECASE,
 )
 _MORE_NAMES = re.compile(
     rf"(?:{CAPITAL}(?:{REACH})?|{ADDRESS}[>)]?)(?:,|,? (?:and|or|&)|/) ?\Z|\b(?:or|either|neither|nor|and/or)\s+\Z"
@@ -174,6 +38,8 @@ _GOES_ON = re.compile(
     r"|it|one|also|will|would|has|is)\b)(?-i:[A-Z])|/|\?\?",
     re.IGNORECASE,
 )
+_MOST_PLACES = 20
+"""Places of a sentence that give somebody a role; of one with more nobody can tell who does what."""
 _TOGETHER = re.compile(
     r"\s*(?:w/|(?:together |along |jointly )?with) (?!(?:the|your|our|a|an|some"
     r"|help)\b)[\w\s.]{2,30}[(<@,]",
@@ -193,10 +59,12 @@ def told_roles(sentences: Sequence[str], me: Person) -> Iterator[Told]:
     for sentence in (_with_addresses(_with_apostrophes(one), known) for one in sentences):
         found = {
             (key, match.start("who")): match
-            for key, words, place in _ROLES
+            for key, words, place in PLACES
             if words.search(sentence)
             for match in place.finditer(sentence)
         }
+        if len(found) > _MOST_PLACES:
+            continue
         for (key, at), match in found.items():
             shared = any(
                 other != key and start == at and _ends_apart(match, one) for (other, start), one in found.items()
@@ -215,6 +83,28 @@ def told_roles(sentences: Sequence[str], me: Person) -> Iterator[Told]:
                 result = Doubt(why="we are not sure who does what")
             if result is not None:
                 yield Told(key, sentence, result)
+
+
+_IS_TRAINED = re.compile(
+    r"\b(?:he|she|they|we|i)(?:['’](?:s|ve|re|m))?(?: is| are| am| was| were| has| have)?(?P<not>n['’]t| not"
+    r"| never)?(?: yet)?"
+    r"(?: (?:been|had|done|taken))?(?: (?:the|your|any|maestro|already|fully))* (?:trained"
+    r"|training)\b(?![^.]*\?)(?P<yet>[^.,;]{0,20}\byet\b)?",
+    re.IGNORECASE,
+)
+_OF_TECH = re.compile(r"\b(?:tech\w*|maestro|board)\b", re.IGNORECASE)
+
+
+def told_trained(sentences: Sequence[str]) -> Iterator[Told]:
+    """Whether the tech supporter is trained, said of them in the sentence behind: ``no, she has not been trained``."""
+    for above, sentence in pairwise(sentences):
+        found = _IS_TRAINED.search(sentence)
+        if found and _OF_TECH.search(above) and not is_hedged(sentence) and len(sentence.split()) <= _SHORT:
+            yield Told("tech_trained", sentence, Certain(value=not found["not"], grammar="prose"))
+
+
+_SHORT = 12
+"""Words. A longer sentence may be of another matter."""
 
 
 def _with_apostrophes(sentence: str) -> str:
@@ -247,7 +137,11 @@ def _follows(sentence: str, one: re.Match[str], other: re.Match[str]) -> bool:
     return one.end() <= other.start("who") and bool(_SET_APART.fullmatch(between))
 
 
-_SET_APART = re.compile(r"(?:\s*[<(][^<>()]*[>)])?[\s,;.]*(?:and|&|while)?\s*", re.IGNORECASE)
+_SET_APART = re.compile(
+    rf"(?:\s*[<(][^<>()]*[>)]|(?:[^@.?!;,:\d–—]{{0,30}}?\s*[,:–—-]\s*{ONE_REACH}){{1,2}})?[\s,;.]*"
+    r"(?:(?:and|&|while)(?!\w))?\s*",
+    re.IGNORECASE,
+)
 _TRAINED = re.compile(
     r"\b(?:did|took|has done|has taken|went through|completed|has had|had) (?:your|the|maestro"
     r"|io['’]?s?) (?:[\w-]+ ){0,2}training\b",
@@ -264,36 +158,34 @@ def _role(sentence: str, found: re.Match[str], key: str, me: Person, *, is_begun
     if who.split()[0].strip(",.").lower() in NO_NAMES or is_negative(found[0]):
         return None
     near = _near(sentence, found)
-    beside = found[0].replace(found["who"], " ") + _without_role(sentence[found.end() : found.end() + 40])
+    beside = _without_role(found[0].replace(found["who"], " ") + sentence[found.end() : found.end() + 40])
     if "told" not in found.re.groupindex and (is_past(near) or _OF_OTHER.search(re.split(r"[,;.]|\band\b", beside)[0])):
         return None
     before, behind = sentence[: found.start("who")], sentence[found.end() :]
     stops_early = found.end("who") == found.end()
-    later = _LATER_REACH.match(behind)
+    later = LATER_REACH.match(behind)
     if not later and who.lower() in {"i", "me", "myself"} and (again := _SAID_AGAIN.match(behind)):
         if not me.name:
             return Doubt(why="we need to know which of them")
         who, behind = _by_name(who, behind, again, me.name)
-    if _REACHED_BESIDE.match(sentence, found.end("who")) and not later:
-        return None  # an address stands beside the name in a way that is not read: no name without it
-    if sentence.endswith("?") and _ASKED.search(before):
+    is_unread = _REACHED_BESIDE.match(sentence, found.end("who")) and not later  # no name without its address
+    if is_unread or (sentence.endswith("?") and _ASKED.search(before)):
         return None
     said = re.sub(r"\b(?:I|myself)\b", "me", _TWICE.sub(r"\1", who))
     result = people.read_people(said, contact=me, above=(), role=key)
     if not isinstance(result, Certain) or not isinstance(result.value, tuple):
         return result
-    result = _with_later_address(result, behind, later)
-    several = isinstance(result.value, tuple) and len(result.value) > 1
-    if (
-        (_MORE_NAMES.search(before) and not is_begun)
-        or (stops_early and not is_ended and _GOES_ON.match(behind))
-        or (key == "facilitator" and _TOGETHER.match(behind))
-        or (several and _GOVERNED.search(before) and not stops_early)
-    ):
+    is_open = (_MORE_NAMES.search(before) and not is_begun) or (key == "facilitator" and _TOGETHER.match(behind))
+    if stops_early:
+        is_open = is_open or (not is_ended and _GOES_ON.match(behind))
+    else:
+        is_open = is_open or (len(result.value) > 1 and _GOVERNED.search(before))
+    if is_open:
         return Doubt(why="we need to know which of them")
+    result = with_later_address(result, behind, later) if later else with_reach(result, behind)
     may_be = is_perhaps or _OWN_HEDGE.search(found[0].replace(found["who"], " "))
     if may_be or is_hedged(politely(near)) or _ASIDE.match(behind):
-        return Doubt(why=NOT_SURE, suggestion=result.value)
+        return Doubt(why=NOT_SURE, suggestion=result.value if isinstance(result, Certain) else result.suggestion)
     return result
 
 
@@ -350,14 +242,3 @@ def _by_name(who: str, behind: str, again: re.Match[str], name: str) -> tuple[st
     """One's own name in place of "I", and what stands behind it; another name there is another person's."""
     is_own = again["name"].split()[0].casefold() == name.split(maxsplit=1)[0].casefold()
     return (again["who"], behind[again.end() :]) if is_own else (who, behind)
-
-
-def _with_later_address(result: Certain, behind: str, later: re.Match[str] | None) -> Certain:
-    """``Jo can back me up (jo@example.org)``: an address said behind the verb is that one person's."""
-    persons = result.value
-    if not later or not isinstance(persons, tuple) or len(persons) != 1 or not isinstance(persons[0], Person):
-        return result
-    address = later["in"] or later["at"] or later["is"]
-    if persons[0].email or (later["in"] and re.search(r"[A-Z]|,| and ", behind[: later.start("in")])):
-        return result
-    return replace(result, value=(replace(persons[0], email=address.lower()),))

@@ -129,7 +129,8 @@ _KNOWN = _compiled(_PHRASES)
 _UNITS = {True: _compiled(_LASTING), False: _compiled(_OF_DAY)}
 _WORD = re.compile(r"[^\W\d_]+(?:[-'][^\W\d_]+)*")
 _GATE = re.compile(
-    r"(?<!\w)(?:\d{1,2} ?(?:uhr|heures?|horas?|uur)|a las? \w+|(?:de|por) la (?:noche|tarde|manana)"
+    r"(?<!\w)(?:a (?:1[3-9]|2[0-3]) ?h(?:[0-5]\d)?|\d{1,2} ?(?:uhr|heures?|horas?|uur)|a las? \w+|(?:de"
+    r"|por) la (?:noche|tarde|manana)"
     r"|d[ua] (?:soir|matin|noite|manha|tarde)|abends|morgens|einmal|todos los|todas las|tous les"
     r"|toutes les|14[ -]?tag\w+|quin[cz]enal\w*|media hora|hora y media|(?:une|demi|1)[- ]heure\w*|halbe stunde"
     r"|(?:una|1|dos|2|tres|3) horas?|(?:deux|2|3|trois) heures|(?:eine|1|zwei|2|drei|3|anderthalb|eineinhalb) stunden?"

@@ -28,10 +28,13 @@ _DURATION = re.compile(
     rf"|(?P<bare>\d{{1,4}}(?:[.,]\d{{1,2}})?|[12] 1/2|(?:{_WORDS})(?:[ -](?:{_WORDS}))?)"
 )
 _ABOUT = re.compile(
-    r"^(?:(?:about|around|approximately|approx\.?|roughly|circa|ca\.?|~|up to|max\.?|maximum|no more than) ?)+"
+    r"^(?:(?:like|say,?|about|around|approximately|approx\.?|roughly|circa|ca\.?|~|up to|max\.?|maximum"
+    r"|no more than) ?)+"
 )
 _BEHIND = re.compile(
     r"(?:,? (?:or so|max\.?|maximum|total|in total|long|each|per call|each time|tops|at most|please"
+    r"|(?:is|would be|should be|will be|ought to be) (?:plenty|enough|fine|good|perfect|all we need)"
+    r"|(?:should|will|would|ought to) do(?: it| us)?"
     r"|(?:including|incl\.?|with) (?:the )?(?:q ?(?:&|and|\+) ?a|questions|discussion|introductions)))+$"
 )
 _BEFORE = re.compile(r"^(?:(?:for|the call lasts|it lasts|lasts|we need|plan for|between|from) )+")
