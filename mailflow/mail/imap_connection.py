@@ -1,6 +1,6 @@
 """One verified, logged-in IMAP connection: made when it is needed, dropped when it breaks, its errors in sentences.
 
-RFC 3501 (IMAP4rev1), RFC 2595 and 8314 (TLS), RFC 4616 (PLAIN), RFC 5530 (response codes).
+RFC 3501 (IMAP4rev1), RFC 2595 and 8314 (TLS), RFC 4616 (PLAIN), RFC 7628 (OAUTHBEARER), RFC 5530 (response codes).
 """
 
 import imaplib
@@ -18,6 +18,7 @@ from imapclient.exceptions import CapabilityError, LoginError, ProtocolError
 
 from mailflow import log
 from mailflow.mail.mailbox import LoginRefused, MailboxError, MailboxUnavailable
+from mailflow.mail.sasl import Bearer, BearerExchange, bearer_mechanism
 
 Client: TypeAlias = Any  # an IMAPClient, which comes without types
 
@@ -37,17 +38,20 @@ def refuse_control(text: str, what: str) -> str:
 class ImapAccount:
     """Where a mailbox is and who opens it.
 
-    password: asked for at each login and kept nowhere; security: ``tls`` (usually port 993), ``starttls`` (143), or
-    ``plain``, which is taken for this machine only; ca_file: certificates to trust instead of the system's;
-    connect_seconds, read_seconds: how long one connect and one read may take.
+    password: asked for at each login and kept nowhere; grant: gives access tokens instead of a password; security:
+    ``tls`` (usually port 993), ``starttls`` (143), or ``plain``, which is taken for this machine only; ca_file:
+    certificates to trust instead of the system's; connect_seconds, read_seconds: how long one connect and one read may
+    take.
 
-    Raises ValueError for an unknown security, ``plain`` to another machine, or control characters.
+    Raises ValueError for an unknown security, ``plain`` to another machine, control characters, or neither password
+    nor grant.
     """
 
     host: str
     port: int
     user: str
-    password: Callable[[], str] = field(repr=False)
+    password: Callable[[], str] | None = field(default=None, repr=False)
+    grant: Bearer | None = field(default=None, repr=False)
     security: str = "tls"
     ca_file: Path | str | None = None
     connect_seconds: float = 15.0
@@ -60,6 +64,8 @@ class ImapAccount:
             raise ValueError(f"security is {self.security!r}; write tls, starttls or plain")
         if self.security == "plain" and self.host not in LOOPBACK:
             raise ValueError(f"security plain would send the password readable to {self.host}; write tls or starttls")
+        if self.password is None and self.grant is None:
+            raise ValueError(f"the IMAP user {self.user} needs a password or a grant")
 
     @property
     def place(self) -> str:
@@ -128,8 +134,23 @@ class Connection:
         _shut(client)
 
     def _connect(self) -> Client:
+        """A new connection, logged in; where a server refuses an access token, once more with another one."""
         account = self.account
-        password = account.password()
+        if account.grant is None:
+            assert account.password is not None, "an account has one or the other"
+            password = account.password()
+            return self._logged_in(lambda client: _log_in(client, account, password))
+        token = account.grant.token()
+        try:
+            return self._logged_in(lambda client: _log_in_by_token(client, account, token))
+        except LoginRefused:
+            another = account.grant.instead_of(token)
+            if another is None:
+                raise
+        return self._logged_in(lambda client: _log_in_by_token(client, account, another))
+
+    def _logged_in(self, log_in: Callable[[Client], None]) -> Client:
+        account = self.account
         client = self._open()
         try:
             # At its default level the library writes out every answer, whole mails included, even where nobody logs.
@@ -138,7 +159,7 @@ class Connection:
             client.socket().setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
             if account.security == "starttls":
                 client.starttls(self._tls())
-            _log_in(client, account, password)
+            log_in(client)
         except BaseException:
             _shut(client)
             raise
@@ -219,20 +240,43 @@ def _log_in(client: Client, account: ImapAccount, password: str) -> None:
         else:
             client.plain_login(account.user, password)
     except LoginError as error:
-        # The library gives this name to a connection that broke during the login, too.
-        if isinstance(error.__context__, imaplib.IMAP4.abort) or any(word in str(error) for word in _PASSING):
-            raise MailboxUnavailable(
-                f"The IMAP server could not log in {account.place} at the moment ({_masked(error, password)}): "
-                "it is tried again."
-            ) from None
-        raise LoginRefused(
-            f"The IMAP server refused the login of {account.place} ({_masked(error, password)}): check user and "
-            "password; some providers want an app password."
-        ) from None
+        cure = "check user and password; some providers want an app password."
+        raise _refused(account, error, _masked(error, password), cure) from None
 
 
-def _masked(error: Exception, password: str) -> str:
-    return said(error).replace(password, "***") if password else said(error)
+def _log_in_by_token(client: Client, account: ImapAccount, token: str) -> None:
+    """Log in by OAUTHBEARER or XOAUTH2, whichever the server offers."""
+    offered = [name.decode("ascii", "replace") for name in client.capabilities()]
+    mechanism = bearer_mechanism(name.removeprefix("AUTH=") for name in offered if name.startswith("AUTH="))
+    if mechanism is None:
+        raise MailboxUnavailable(
+            f"The IMAP server of {account.place} takes no access tokens: check host, or give mailbox a password of its "
+            "own."
+        )
+    exchange = BearerExchange(mechanism, user=account.user, token=token, host=account.host, port=account.port)
+    try:
+        client.sasl_login(mechanism, exchange)
+    except LoginError as error:
+        said = ", ".join(filter(None, [_masked(error, token), exchange.said]))
+        cure = (
+            f"the grant of `mailflow login` must be given by {account.user}, and IMAP be allowed for that account "
+            "(docs/oauth.md)."
+        )
+        raise _refused(account, error, said, cure) from None
+
+
+def _refused(account: ImapAccount, error: LoginError, said: str, cure: str) -> MailboxError:
+    """What a failed login means: refused, or nothing that a later try would not mend."""
+    # The library gives its name to a connection that broke during the login, too.
+    if isinstance(error.__context__, imaplib.IMAP4.abort) or any(word in str(error) for word in _PASSING):
+        return MailboxUnavailable(
+            f"The IMAP server could not log in {account.place} at the moment ({said}): it is tried again."
+        )
+    return LoginRefused(f"The IMAP server refused the login of {account.place} ({said}): {cure}")
+
+
+def _masked(error: Exception, secret: str) -> str:
+    return said(error).replace(secret, "***") if secret else said(error)
 
 
 def _quoted(text: str) -> str:

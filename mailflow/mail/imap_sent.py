@@ -51,6 +51,11 @@ class SentFolder:
                 raise self._refused(folder, refused)
             return bool(client.search(["HEADER", "Message-ID", message_id]))
 
+    def name(self) -> str:
+        """Its full name on the server."""
+        with self._connection.use("looking for the Sent folder") as client:
+            return self._folder(client)
+
     def close(self) -> None:
         """Let go of the server. The next call connects anew. Never raises."""
         self._connection.close()

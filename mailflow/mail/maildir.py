@@ -159,7 +159,7 @@ class MaildirMailbox:
         try:
             make_maildir(target)
             if self._done is not None:
-                (target / "maildirfolder").touch()  # Maildir++ wants it in every folder but the inbox
+                (target / "maildirfolder").touch(mode=0o600)  # Maildir++ wants it in every folder but the inbox
             for uid in uids:
                 if (path := found.get(uid)) is not None:
                     self._move(path, target / "cur")

@@ -8,9 +8,11 @@ import ssl
 import unicodedata
 from contextlib import suppress
 
+from mailflow.mail.sasl import Bearer, BearerExchange, bearer_mechanism
 from mailflow.mail.smtp_reply import (
     ServerReply,
     SmtpAccount,
+    is_about_sender,
     is_about_us,
     is_too_large,
     one_line,
@@ -24,6 +26,7 @@ from mailflow.mail.transport import (
     Handover,
     LoginRefused,
     MaildirTransport,
+    SenderRefused,
     Transport,
     TransportUnavailable,
 )
@@ -34,6 +37,7 @@ __all__ = [
     "Handover",
     "LoginRefused",
     "MaildirTransport",
+    "SenderRefused",
     "SmtpAccount",
     "SmtpTransport",
     "Transport",
@@ -42,7 +46,9 @@ __all__ = [
 
 _OUR_NAME = "[127.0.0.1]"  # said in EHLO: RFC 5321 takes an address literal, and looking our own name up can hang
 _QUIT_SECONDS = 5.0
+_APP_PASSWORD = "many providers want a password made for programs."  # noqa: S105 - advice
 _LINE_OCTETS = 998  # RFC 5321, section 4.5.3.1.6, without the line end
+_COMMAND_OCTETS = 510  # RFC 5321, section 4.5.3.1.4, without the line end; AUTH is no exception (RFC 4954, section 4)
 _PATH_OCTETS = 254  # RFC 5321, section 4.5.3.1.3, without the angle brackets
 _LINE_END = re.compile(rb"\r\n|\r|\n")
 _LEADING_DOT = re.compile(rb"(?m)^\.")
@@ -119,7 +125,8 @@ class SmtpTransport:
         if is_too_large(reply):
             return Answer(Handover.NEVER, reply.code, reply.text)
         if not reply.is_good:
-            raise TransportUnavailable(why_sender_refused(self._account, sender, reply))
+            trouble = SenderRefused if is_about_sender(reply) else TransportUnavailable
+            raise trouble(why_sender_refused(self._account, sender, reply))
         reply = self._say(f"RCPT TO:<{to}>")
         if not reply.is_good:
             return self._refused(reply)
@@ -196,7 +203,8 @@ class SmtpTransport:
     def _refused(self, reply: ServerReply) -> Answer:
         """What a refusal of RCPT or DATA means for this mail. Raises TransportUnavailable where it is about us."""
         if is_about_us(reply, has_login=bool(self._account.user)):
-            raise TransportUnavailable(
+            trouble = SenderRefused if is_about_sender(reply) else TransportUnavailable
+            raise trouble(
                 f"{self._account} takes no mail from us at present: {reply}. Where this stays, ask the provider; "
                 "check outgoing.user and outgoing.host."
             )
@@ -206,7 +214,34 @@ class SmtpTransport:
         return Answer(outcome, reply.code, reply.text)
 
     def _connect(self) -> None:
-        """Connect, encrypt, log in. Raises TransportUnavailable with a sentence, LoginRefused."""
+        """Connect, encrypt, log in; where the server refuses an access token, once more with another one.
+
+        Raises TransportUnavailable with a sentence, LoginRefused.
+        """
+        account = self._account
+        if account.grant is None:
+            self._open()
+            if account.user and account.password is not None:
+                self._log_in(account.user, account.password())
+        else:
+            self._connect_with(account.grant)
+        self._live().command_encoding = "utf-8"  # for SMTPUTF8; what we say is ASCII otherwise
+
+    def _connect_with(self, grant: Bearer) -> None:
+        token = grant.token()
+        self._open()
+        try:
+            self._log_in_by_token(token)
+        except LoginRefused:
+            another = grant.instead_of(token)
+            if another is None:
+                raise
+            self._drop()
+            self._open()
+            self._log_in_by_token(another)
+
+    def _open(self) -> None:
+        """Connect and encrypt."""
         account = self._account
         context = None if account.security == "plain" else _tls_context(account)
         try:
@@ -227,9 +262,6 @@ class SmtpTransport:
         if server.sock is not None:
             server.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._mails, self._needs_reset = 0, False
-        if account.user and account.password is not None:
-            self._log_in(account.user, account.password())
-        server.command_encoding = "utf-8"  # for SMTPUTF8; what we say is ASCII otherwise
 
     def _greet(self, server: smtplib.SMTP) -> None:
         code, text = server.ehlo()
@@ -250,13 +282,40 @@ class SmtpTransport:
                 f"{self._account} offers no login with a password ({' '.join(offered) or 'none at all'}): "
                 "check outgoing.port and outgoing.security, or leave outgoing.user empty where no login is needed."
             )
+        self._require_welcome(reply, f"Check outgoing.user and its password; {_APP_PASSWORD}")
+
+    def _log_in_by_token(self, token: str) -> None:
+        """AUTH OAUTHBEARER or XOAUTH2 (RFC 7628), whichever the server offers, one try."""
+        account = self._account
+        offered = self._features.get("auth", "").upper().split()
+        mechanism = bearer_mechanism(offered)
+        if mechanism is None:
+            raise TransportUnavailable(
+                f"{account} takes no access tokens ({' '.join(offered) or 'no login at all'}): check outgoing.host, "
+                "outgoing.port and outgoing.security, or give outgoing a password of its own."
+            )
+        exchange = BearerExchange(mechanism, user=account.user, token=token, host=account.host, port=account.port)
+        first = _base64(exchange(b""))
+        command = f"AUTH {mechanism} {first}"
+        if len(command) <= _COMMAND_OCTETS:
+            reply = self._say(command)
+        elif (reply := self._say(f"AUTH {mechanism}")).code == 334:
+            reply = self._say(first)
+        if reply.code == 334:
+            reply = self._say(_base64(exchange(_unbase64(reply.text))))
+        why = f"The token is called {exchange.said}. " if exchange.said else ""
+        self._require_welcome(
+            reply,
+            f"{why}The grant of `mailflow login` must be given by {account.user}, and sending by SMTP be allowed for "
+            "that account (docs/oauth.md).",
+        )
+
+    def _require_welcome(self, reply: ServerReply, cure: str) -> None:
+        """Raise LoginRefused or TransportUnavailable where this reply to AUTH is not ``235``."""
         if reply.code == 235:
             return
         if reply.code >= 500:
-            raise LoginRefused(
-                f"{self._account} refused the login of {user}: {reply}. Check outgoing.user and its password; "
-                "many providers want a password made for programs."
-            )
+            raise LoginRefused(f"{self._account} refused the login of {self._account.user}: {reply}. {cure}")
         raise TransportUnavailable(f"{self._account} cannot check logins at present: {reply}. It is tried again later.")
 
     @property
@@ -309,6 +368,14 @@ def _size_limit(features: dict[str, str]) -> int:
 
 def _base64(word: str) -> str:
     return base64.b64encode(word.encode()).decode()
+
+
+def _unbase64(word: str) -> bytes:
+    """What a challenge says, nothing where it is damaged: it only tells why a token is refused."""
+    try:
+        return base64.b64decode(word, validate=True)
+    except ValueError:
+        return b""
 
 
 def _set_timeout(server: smtplib.SMTP, seconds: float) -> None:

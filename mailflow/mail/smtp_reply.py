@@ -7,8 +7,10 @@ import socket
 import ssl
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+
+from mailflow.mail.sasl import Bearer
 
 _TEXT_LENGTH = 500
 _ENHANCED_STATUS = re.compile(r"([245]\.\d{1,3}\.\d{1,3})\b")
@@ -24,8 +26,9 @@ class SmtpAccount:
     """A submission server and our account there.
 
     security: ``tls`` (from the first byte, usually port 465), ``starttls`` (usually 587), or ``plain`` on this machine
-    only; user: ``""`` for a server that wants no login; password: asked anew at each login; ca_file: the authorities to
-    trust instead of the system's. Raises ValueError where this makes no sense.
+    only; user: ``""`` for a server that wants no login; password: asked anew at each login; grant: gives access tokens
+    instead of a password; ca_file: the authorities to trust instead of the system's. Raises ValueError where this
+    makes no sense.
     """
 
     host: str
@@ -33,6 +36,7 @@ class SmtpAccount:
     security: str = "starttls"
     user: str = ""
     password: Callable[[], str] | None = None
+    grant: Bearer | None = field(default=None, repr=False)
     ca_file: Path | None = None
 
     def __post_init__(self) -> None:
@@ -40,7 +44,7 @@ class SmtpAccount:
             raise ValueError(f'outgoing.security is "{self.security}"; write "tls" or "starttls"')
         if self.security == "plain" and not _is_loopback(self.host):
             raise ValueError('outgoing.security = "plain" is taken for this machine only; write "tls" or "starttls"')
-        if self.user and self.password is None:
+        if self.user and self.password is None and self.grant is None:
             raise ValueError("outgoing.user needs a password: outgoing.password_file or the environment")
 
     def __str__(self) -> str:
@@ -91,6 +95,11 @@ def is_about_us(reply: ServerReply, *, has_login: bool) -> bool:
         return True
     # Without a login, a refusal by policy would be told of every receiver: it is our settings that lack the login.
     return not has_login and (reply.enhanced_status.startswith("5.7.") or "relay" in reply.text.lower())
+
+
+def is_about_sender(reply: ServerReply) -> bool:
+    """Whether a refusal for good may be about the envelope sender, so that another one may be taken."""
+    return reply.code >= 500 and reply.code not in _ABOUT_THE_SESSION
 
 
 def is_too_large(reply: ServerReply) -> bool:

@@ -39,6 +39,10 @@ class TransportUnavailable(Exception):
     """Nothing can be sent at present, through no fault of the mail: what happened, which setting, what to do."""
 
 
+class SenderRefused(TransportUnavailable):
+    """The server takes no mail from this envelope sender (5yz); another sender may be taken."""
+
+
 class LoginRefused(TransportUnavailable, mailbox.LoginRefused):
     """The server refused our user name and password; asking again with the same ones may lock the account."""
 

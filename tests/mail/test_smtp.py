@@ -16,6 +16,7 @@ from mailflow.mail.smtp import (
     Handover,
     LoginRefused,
     MaildirTransport,
+    SenderRefused,
     SmtpAccount,
     SmtpTransport,
     TransportUnavailable,
@@ -71,6 +72,30 @@ def test_the_null_sender_is_said_as_such(sink: SmtpSink) -> None:
     out.close()
 
     assert [mail.sender for mail in sink.mails] == [""]
+
+
+@pytest.mark.parametrize(
+    ("verb", "reply"), [("MAIL", "550 5.7.1 no"), ("MAIL", "501 sender?"), ("RCPT", "550 5.1.8 no")]
+)
+def test_a_refused_sender_is_told_as_such(sink: SmtpSink, verb: str, reply: str) -> None:
+    """Who has another sender can try it; the same connection serves on."""
+    out = transport(sink)
+    sink.once(verb, reply)
+    with pytest.raises(SenderRefused):
+        out.send("", ALICE, MAIL)
+    assert out.send(US, ALICE, MAIL).outcome is Handover.SENT
+    out.close()
+
+
+@pytest.mark.parametrize("reply", ["450 4.7.1 later", "530 5.7.0 log in first", "503 bad sequence"])
+def test_trouble_with_the_session_is_no_refused_sender(sink: SmtpSink, reply: str) -> None:
+    """Another sender would not help there."""
+    out = transport(sink)
+    sink.once("MAIL", reply)
+    with pytest.raises(TransportUnavailable) as trouble:
+        out.send("", ALICE, MAIL)
+    out.close()
+    assert not isinstance(trouble.value, SenderRefused)
 
 
 def test_many_mails_use_one_connection(sink: SmtpSink) -> None:
@@ -300,6 +325,52 @@ def test_the_password_is_asked_anew_at_each_login() -> None:
             out.send(US, ALICE, MAIL)
         assert out.send(US, ALICE, MAIL).outcome is Handover.SENT
         out.close()
+
+
+class Tokens:
+    """Gives out one access token after the other."""
+
+    def __init__(self, *given: str) -> None:
+        self.given = list(given)
+
+    def token(self) -> str:
+        """The first."""
+        return self.given[0]
+
+    def instead_of(self, refused: str) -> str | None:
+        """The next one, if there is one."""
+        assert self.given.pop(0) == refused
+        return self.given[0] if self.given else None
+
+
+@pytest.mark.parametrize("mechanisms", ["PLAIN XOAUTH2", "OAUTHBEARER XOAUTH2"])
+@pytest.mark.parametrize("length", [10, 300, 3000])
+def test_an_access_token_logs_in_however_long_it_is(mechanisms: str, length: int) -> None:
+    """No command is longer than SMTP allows: a long token waits until the server asks (RFC 4954, section 4)."""
+    token = "t" * length
+    with SmtpSink(users={US: token}, mechanisms=mechanisms) as sink:
+        out = transport(sink, user=US, grant=Tokens(token))
+        assert out.send(US, ALICE, MAIL).outcome is Handover.SENT
+        out.close()
+
+        assert sink.commands.count("AUTH") == 1
+        assert sink.longest <= 510
+
+
+@pytest.mark.parametrize("mechanisms", ["XOAUTH2", "OAUTHBEARER"])
+def test_a_refused_access_token_is_replaced_once(mechanisms: str) -> None:
+    """The next token is tried over a new connection; where it is refused too, or there is none, the login is."""
+    with SmtpSink(users={US: "good"}, mechanisms=mechanisms) as sink:
+        out = transport(sink, user=US, grant=Tokens("old", "good"))
+        assert out.send(US, ALICE, MAIL).outcome is Handover.SENT
+        out.close()
+        assert (sink.connections, sink.commands.count("AUTH")) == (2, 2)
+        for given in (("old", "older"), ("old",)):
+            with pytest.raises(LoginRefused, match="invalid_token") as refused:
+                transport(sink, user=US, grant=Tokens(*given)).send(US, ALICE, MAIL)
+            assert "old" not in str(refused.value)
+
+        assert sink.commands.count("AUTH") == 2 + 2 + 1
 
 
 def test_no_login_offered_says_so(sink: SmtpSink) -> None:

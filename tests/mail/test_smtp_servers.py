@@ -2,12 +2,16 @@
 
 import dataclasses
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
 
 from mailflow.mail.smtp import Ambiguous, Handover, LoginRefused, SmtpAccount, SmtpTransport, TransportUnavailable
+from mailflow.postman import Postman
+from mailflow.store.outbox import NewLetter, Outbox
+from mailflow.store.store import Store
 from tests.servers.dovecot import make_ca
 from tests.servers.faultproxy import Fault, FaultProxy
 from tests.servers.plugin import USERS
@@ -15,6 +19,7 @@ from tests.servers.postfix import Postfix
 
 pytestmark = pytest.mark.servers
 
+NOW = datetime(2027, 3, 2, 14, 5, tzinfo=UTC)
 US = "info@io.example"
 ALICE = "alice@req.example"
 
@@ -74,6 +79,35 @@ def test_refused_receivers_spoil_no_other(postfix: Postfix, out: SmtpTransport) 
     for (to, _, marker), answer in zip(mails, answers, strict=True):
         if answer.outcome is Handover.SENT:
             assert postfix.delivered(to, marker)
+
+
+@pytest.mark.parametrize("delay_reject", ["yes", "no"])
+def test_a_postfix_that_wants_a_sender_gets_ours_from_then_on(postfix: Postfix, delay_reject: str) -> None:
+    """It refuses the null reverse-path at RCPT, as it does by itself, or at MAIL: the mail arrives with our address."""
+    restriction = f"smtpd_delay_reject = {delay_reject}\nsmtpd_sender_restrictions = check_sender_access"
+    with Postfix(postfix.dovecot, main=f"{restriction} inline:{{<>=REJECT}}\n") as strict:
+        store = Store(":memory:", key=b"a key")
+        outbox = Outbox(store)
+        tried: list[str] = []
+        transport = SmtpTransport(submission(strict), timeout=15)
+        markers = []
+        for number in (1, 2):
+            raw, marker = new_mail()
+            markers.append(marker)
+            letter = NewLetter(
+                number=number, key=f"{number}", template="requester/unreadable", to=ALICE, sender="", purpose="values",
+                automatic=True, priority=3, message_id=marker.decode(), raw=raw, text="",
+            )  # fmt: skip
+            with store.transaction():
+                outbox.put(letter, NOW)
+            tried.append("without" if not outbox.wants_sender(NOW) else "ours")
+            assert 1 == Postman(outbox, transport, clock=lambda: NOW, address=US).deliver()
+        arrived = [strict.delivered(ALICE, one) for one in markers]
+        transport.close()
+        store.close()
+
+    assert ["without", "ours"] == tried
+    assert all(one.startswith(f"Return-Path: <{US}>".encode()) for one in arrived)
 
 
 def test_an_untrusted_certificate_is_refused(postfix: Postfix, tmp_path: Path) -> None:

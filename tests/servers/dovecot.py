@@ -89,11 +89,19 @@ class Dovecot:
     users: password by address; folder: where everything lives (default: a short one of its own below the temporary
     folder, removed at the end; one of your own must be short, for unix sockets, and open to others when root starts
     it); capability: what the server says it can do instead of everything, as ``"IMAP4rev1 UIDPLUS"``; prefix: of the
-    personal namespace, as ``"INBOX/"`` where the server wants its folders below the inbox.
+    personal namespace, as ``"INBOX/"`` where the server wants its folders below the inbox; introspection: where to ask
+    about access tokens (RFC 7662), for logins by the mechanisms ``xoauth2`` and ``oauthbearer``.
     """
 
     def __init__(
-        self, users: Mapping[str, str], folder: Path | None = None, *, capability: str = "", prefix: str = ""
+        self,
+        users: Mapping[str, str],
+        folder: Path | None = None,
+        *,
+        capability: str = "",
+        prefix: str = "",
+        introspection: str = "",
+        mechanisms: str = "plain login",
     ) -> None:
         self.users = dict(users)
         self.host = "127.0.0.1"
@@ -101,6 +109,8 @@ class Dovecot:
         self.folder = Path(tempfile.mkdtemp(prefix="mfdc")) if folder is None else folder.resolve()
         self._capability = capability
         self._prefix = prefix
+        self._introspection = introspection
+        self._mechanisms = mechanisms
         self._process: subprocess.Popen[bytes] | None = None
         self._lmtp: smtplib.LMTP | None = None
         self.imap_port, self.imaps_port, self.lmtp_port, self.sasl_port = free_ports(4)
@@ -212,6 +222,7 @@ class Dovecot:
         self.folder.chmod(0o755)
         self._give_to_mail_user(self.folder / "home")
         (self.folder / "users").write_text("".join(f"{user}:{{PLAIN}}{word}\n" for user, word in self.users.items()))
+        (self.folder / "oauth2.conf").write_text(_OAUTH2.format(url=self._introspection))
         (self.folder / "dovecot.conf").write_text(self._configuration())
 
     def _configuration(self) -> str:
@@ -228,6 +239,8 @@ class Dovecot:
             login_user=login,
             capability=f"imap_capability = {self._capability}" if self._capability else "",
             prefix=self._prefix,
+            mechanisms=self._mechanisms,
+            oauth2=_OAUTH2_PASSDB.format(dir=self.folder) if self._introspection else "",
             imap_port=self.imap_port,
             imaps_port=self.imaps_port,
             lmtp_port=self.lmtp_port,
@@ -259,7 +272,7 @@ ssl = yes
 ssl_cert = <{tls}/cert.pem
 ssl_key = <{tls}/key.pem
 disable_plaintext_auth = no
-auth_mechanisms = plain login
+auth_mechanisms = {mechanisms}
 auth_failure_delay = 0
 mail_max_userip_connections = 200
 recipient_delimiter = +
@@ -272,6 +285,7 @@ passdb {{
   driver = passwd-file
   args = scheme=PLAIN username_format=%u {dir}/users
 }}
+{oauth2}
 userdb {{
   driver = static
   args = uid={mail_user} gid={mail_group} home={dir}/home/%u allow_all_users=no
@@ -325,4 +339,21 @@ service anvil {{
 service stats {{
   chroot =
 }}
+"""
+
+_OAUTH2_PASSDB = """
+passdb {{
+  driver = oauth2
+  mechanisms = xoauth2 oauthbearer
+  args = {dir}/oauth2.conf
+}}
+"""
+
+_OAUTH2 = """
+introspection_mode = post
+introspection_url = {url}
+username_attribute = username
+active_attribute = active
+active_value = true
+force_introspection = yes
 """

@@ -19,6 +19,8 @@ USERS = {
     "bob@req.example": "bob-word",
     "desk@lists.example": "desk-word",
 }
+VERDICTS = {"forger@else.example": "dmarc=fail header.from=req.example"}
+"""What a policy server says of these envelope senders, in a header above Postfix's own Received line."""
 REFUSALS = {"later@req.example": "450 4.2.0 try later", "never@req.example": "550 5.1.1 no such user"}
 _HOW = "these tests need mail servers; `./mf test --install-servers`, as root on Debian or Ubuntu, gets them"
 
@@ -29,7 +31,7 @@ def postfix() -> Iterator[Postfix]:
 
     Who uses it tells its own mails apart from other tests'.
     """
-    with Dovecot(USERS) as dovecot, Postfix(dovecot, refusals=REFUSALS) as one:
+    with Dovecot(USERS) as dovecot, Postfix(dovecot, refusals=REFUSALS, verdicts=VERDICTS) as one:
         yield one
 
 

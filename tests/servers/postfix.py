@@ -47,13 +47,26 @@ class Postfix:
     """MX, submission and submissions for the users of a running Dovecot, while the ``with`` block lasts.
 
     dovecot: keeps the mails (LMTP) and checks the passwords (SASL); domains: those that are ours to keep and to sign
-    for; refusals: what to answer to RCPT, by address, as ``"450 4.2.0 try later"``.
+    for; refusals: what to answer to RCPT, by address, as ``"450 4.2.0 try later"``; verdicts: what a policy server of
+    ours says of an envelope sender, as ``"dmarc=fail header.from=req.example"``; delimiter: what begins the extension
+    of an address, ``""`` for nothing; opendkim, main: further lines of their settings.
     """
 
     def __init__(
-        self, dovecot: Dovecot, domains: Sequence[str] = DOMAINS, *, refusals: Mapping[str, str] | None = None
+        self,
+        dovecot: Dovecot,
+        domains: Sequence[str] = DOMAINS,
+        *,
+        refusals: Mapping[str, str] | None = None,
+        verdicts: Mapping[str, str] | None = None,
+        delimiter: str = "+",
+        opendkim: str = "",
+        main: str = "",
     ) -> None:
         self.dovecot = dovecot
+        self.verdicts = dict(verdicts or {})
+        self.delimiter = delimiter
+        self.opendkim, self.main = opendkim, main
         self.domains = tuple(domains)
         self.refusals = dict(refusals or {})
         self.host = "127.0.0.1"
@@ -189,14 +202,16 @@ class Postfix:
     def _write_files(self) -> None:
         self.folder.chmod(0o755)
         self._make_keys()
-        (self.folder / "opendkim.conf").write_text(_OPENDKIM.format(me=self, authserv_id=AUTHSERV_ID))
+        (self.folder / "opendkim.conf").write_text(_OPENDKIM.format(me=self, authserv_id=AUTHSERV_ID) + self.opendkim)
         etc = self.folder / "etc"
         etc.mkdir()
         (etc / "users").write_text("".join(f"{user} x\n" for user in self.dovecot.users))
         (etc / "refusals").write_text("".join(f"{to} {reply}\n" for to, reply in self.refusals.items()))
+        header = f"PREPEND Authentication-Results: {AUTHSERV_ID};"
+        (etc / "verdicts").write_text("".join(f"{sender} {header} {said}\n" for sender, said in self.verdicts.items()))
         tls = certificates()
         (etc / "main.cf").write_text(
-            _MAIN_CF.format(me=self, etc=etc, tls=tls, domains=" ".join(self.domains), name=AUTHSERV_ID)
+            _MAIN_CF.format(me=self, etc=etc, tls=tls, domains=" ".join(self.domains), name=AUTHSERV_ID) + self.main
         )
         (etc / "master.cf").write_text(_MASTER_CF.format(me=self))
         self._make_queue()
@@ -280,7 +295,7 @@ virtual_transport = lmtp:inet:127.0.0.1:{me.dovecot.lmtp_port}
 relayhost =
 default_transport = error:5.4.4 nothing leaves this machine
 relay_transport = error:5.4.4 nothing leaves this machine
-recipient_delimiter = +
+recipient_delimiter = {me.delimiter}
 smtp_host_lookup = native
 smtp_dns_support_level = disabled
 disable_dns_lookups = yes
@@ -292,6 +307,7 @@ smtpd_sasl_type = dovecot
 smtpd_sasl_path = inet:127.0.0.1:{me.dovecot.sasl_port}
 smtpd_sasl_auth_enable = no
 smtpd_relay_restrictions = reject_unauth_destination
+smtpd_sender_restrictions = check_sender_access texthash:{etc}/verdicts
 smtpd_recipient_restrictions = check_recipient_access texthash:{etc}/refusals
 smtpd_milters = inet:127.0.0.1:{me._milter_port}
 milter_default_action = tempfail
