@@ -5,9 +5,12 @@ later (EX_TEMPFAIL: the mailbox, the mail server or the store cannot be used at 
 """
 
 import json
+import os
 import signal
 import sys
+import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import wraps
@@ -17,7 +20,7 @@ from typing import BinaryIO, NoReturn, ParamSpec, TypeVar
 
 import click
 
-from mailflow import __version__, log
+from mailflow import __version__, log, token
 from mailflow import settings as settings_of
 from mailflow.pack import PackWrong
 from mailflow.pack import load as load_pack
@@ -55,8 +58,13 @@ def _fail(status: int, *sentences: str) -> NoReturn:
 
 
 def log_safe(said: str) -> str:
-    """Text from elsewhere, without what a terminal would act on."""
-    return "".join(ch if ch.isprintable() or ch in "\n\t" else "�" for ch in said)
+    """Text from elsewhere, without what a terminal would act on and without reply tokens."""
+    return token.without("".join(ch if ch.isprintable() or ch in "\n\t" else "�" for ch in said))
+
+
+def json_safe(said: str) -> str:
+    """JSON whose strings hold no character that a terminal would act on: such a one stands there as an escape."""
+    return "".join(ch if ch.isprintable() or ch == "\n" else json.dumps(ch)[1:-1] for ch in said)
 
 
 def told(command: Callable[P, R]) -> Callable[P, R]:
@@ -93,6 +101,8 @@ def told(command: Callable[P, R]) -> Callable[P, R]:
 @click.pass_context
 def main(context: click.Context, folder: Path, changes: tuple[str, ...]) -> None:
     """Turn a volunteer organisation's mailbox into a workflow that never drops a request."""
+    before = os.umask(0o077)  # whatever is made is for its owner only
+    context.call_on_close(lambda: os.umask(before))
     context.obj = Place(folder, changes)
 
 
@@ -143,6 +153,8 @@ def once(place: Place, *, json_log: bool) -> None:
 @click.option("--smtp", metavar="HOST", help="The server that takes your outgoing mail.")
 @click.option("--user", help="The user name on both; the address where it is left out.")
 @click.option("--password-file", type=click.Path(path_type=Path), help="A file that holds the password.")
+@click.option("--oauth", type=click.Choice(["google", "microsoft"]), help="A grant instead of a password (`login`).")
+@click.option("--client-id", metavar="ID", help="With --oauth: how the provider knows your mailflow.")
 @click.option("--maildir", nargs=2, metavar="IN OUT", help="Two Maildirs instead of servers.")
 @click.option("--own-rules", is_flag=True, help="Copy rules/ and templates/ into the folder, to be changed.")
 @click.pass_obj
@@ -175,6 +187,29 @@ def check(place: Place, *, pin: bool, no_round_trip: bool, wait: float) -> None:
 
 
 @main.command()
+@click.option("--paste", is_flag=True, help="Log in with a browser elsewhere, and paste the address it ends at.")
+@click.option("--device", is_flag=True, help="Log in elsewhere with a short code (Microsoft).")
+@click.pass_obj
+@told
+def login(place: Place, *, paste: bool, device: bool) -> None:
+    """Get the grant that lets mailflow into the mailbox without a password."""
+    from mailflow import login as logins  # noqa: PLC0415
+    from mailflow.daemon import utc_now  # noqa: PLC0415
+    from mailflow.mail.oauth_client import GrantRefused  # noqa: PLC0415
+
+    way = logins.Way.DEVICE if device else logins.Way.PASTE if paste else logins.Way.BROWSER
+    terminal = logins.Terminal(
+        say=lambda line: click.echo(log_safe(line)), ask=click.prompt, open_page=logins.open_page, clock=utc_now,
+        sleep=time.sleep,
+    )  # fmt: skip
+    try:
+        is_well = logins.log_in(place.settings(), way, terminal)
+    except GrantRefused as wrong:
+        _fail(1, str(wrong))
+    sys.exit(0 if is_well else 1)
+
+
+@main.command()
 @click.argument("folder", type=click.Path(path_type=Path), required=False)
 @click.pass_obj
 @told
@@ -203,7 +238,7 @@ def explain(place: Place, file: BinaryIO, *, as_json: bool, received: str | None
     at = _instant(received) if received else None
     with throwaway_pipe(settings, load_pack(settings.pack)) as pipe:
         found = explaining.explain(pipe, file.read(), received_at=at, now=utc_now())
-    click.echo(explaining.as_json(found) if as_json else log_safe(explaining.as_text(found)))
+    click.echo(json_safe(explaining.as_json(found)) if as_json else log_safe(explaining.as_text(found)))
 
 
 def _instant(said: str) -> datetime:
@@ -234,7 +269,7 @@ def rehearse(
     for path in files:
         played = rehearsing.rehearse(path, settings, pack, until)
         if as_json:
-            click.echo(json.dumps(played.data, ensure_ascii=False, indent=1))
+            click.echo(json_safe(json.dumps(played.data, ensure_ascii=False, indent=1)))
         elif rewrite:
             path.write_text(played.rewritten(), encoding="utf-8")
         elif diff := played.differences(str(path)):
@@ -313,7 +348,9 @@ def quarantine_show(place: Place, number: int, *, raw: bool) -> None:
             found = store.quarantine_show(number)
         except LookupError as wrong:
             _fail(1, str(wrong.args[0]))
-        if raw:
+        if raw and sys.stdout.isatty():
+            click.echo(log_safe(store.raw(number).decode("utf-8", "replace")))
+        elif raw:
             sys.stdout.buffer.write(store.raw(number))
         else:
             click.echo(log_safe(found.trouble.rstrip()))
@@ -354,6 +391,72 @@ def quarantine_drop(place: Place, numbers: tuple[int, ...]) -> None:
             except LookupError as wrong:
                 _fail(1, str(wrong.args[0]))
             click.echo(f"Mail {number} is dropped; the archive keeps it.")
+
+
+@main.command()
+@click.argument("address")
+@click.option("--yes", "is_sure", is_flag=True, help="Do not ask.")
+@click.option("--even-open", is_flag=True, help="Withdraw the person's open cases first.")
+@click.pass_obj
+@told
+def forget(place: Place, address: str, *, is_sure: bool, even_open: bool) -> None:
+    """Take a person out of everything that is kept: mails, answers, names, the mailbox's folders."""
+    from mailflow import forget as forgetting  # noqa: PLC0415
+    from mailflow.daemon import utc_now  # noqa: PLC0415
+    from mailflow.wiring import grant_of, reading_store, sweeps_of  # noqa: PLC0415
+
+    settings = place.settings()
+    who = forgetting.checked(address, settings)
+    sweeps = sweeps_of(settings, grant_of(settings, utc_now))
+    with reading_store(settings) as store, ExitStack() as opened:
+        for sweep in sweeps:
+            opened.callback(sweep.close)
+        work = forgetting.Forget(store, who, sweeps)
+        plan = work.look()
+        for line in plan.lines(who):
+            click.echo(log_safe(line))
+        if plan.open and not even_open:
+            _fail(1, "Nothing was changed. Close these cases first, or give --even-open to have them withdrawn.")
+        if not is_sure and not click.confirm("Go on?"):
+            _fail(1, "Nothing was changed.")
+        for _step in work.steps(plan, utc_now()):
+            pass
+        marked = [one.name for one in sweeps if not one.is_final()]
+        remains = work.remains()
+    for name in marked:
+        click.echo(log_safe(f"The server only marks mails as deleted: empty the folder {name} with your mail program."))
+    if remains:
+        _fail(1, f"Not all is done: mails that wait, or came meanwhile, hold the address ({', '.join(remains)}).",
+              "Run it again when they are handled.")  # fmt: skip
+    click.echo("Done. What is left of them are numbers, dates and keyed hashes.")
+
+
+@main.group()
+def key() -> None:
+    """The keys of reply tokens, by which an answer proves who could read our mail."""
+
+
+@key.command(name="rotate")
+@click.option("--drop-old", is_flag=True, help="Take no token of an earlier key any more, as after a theft.")
+@click.pass_obj
+@told
+def key_rotate(place: Place, *, drop_old: bool) -> None:
+    """Make a new key. Mails sent before stay good, unless the old keys are dropped."""
+    from mailflow import keyring  # noqa: PLC0415
+    from mailflow.wiring import held  # noqa: PLC0415
+
+    settings = place.settings()
+    with held(settings.data):
+        older = keyring.rotate(settings.data, drop_old=drop_old)
+    click.echo("A new key signs the reply tokens of all mails from now on.")
+    if older:
+        told_of = "The earlier key is" if older == 1 else f"The {older} earlier keys are"
+        click.echo(f"{told_of} still taken, so answers to mails sent before prove their sender as they did.")
+        click.echo("If a key may have been stolen, run it again with --drop-old.")
+    else:
+        click.echo("The earlier keys are gone: tokens in mails sent before prove nothing any more.")
+        click.echo("Answers to them still find their case; where a proof is needed, we ask back with a fresh mail.")
+    click.echo("Back up the file data/key again.")
 
 
 @main.command()

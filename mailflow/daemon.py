@@ -1,8 +1,8 @@
 """The daemon: the only place that reads the clock and runs the pipe on a mailbox and a way out.
 
-One thread watches the mailbox and decides; another empties the outbox, with connections and a store of its own. The
-mailbox's IDLE is a hint, the store is the truth: after every wait everything new is fetched by UID. Nothing calls the
-daemon.
+One thread watches the mailbox and decides; another empties the outbox, with connections and a store of its own; a
+third removes what was kept long enough. The mailbox's IDLE is a hint, the store is the truth: after every wait
+everything new is fetched by UID. Nothing calls the daemon.
 """
 
 import os
@@ -14,6 +14,8 @@ from datetime import UTC, datetime
 from typing import Protocol
 
 from mailflow import log
+from mailflow.decide.grants import GrantState
+from mailflow.keyring import make_key, reply_keys
 from mailflow.mail.mailbox import Backoff, LoginRefused, Mailbox, MailboxUnavailable
 from mailflow.mail.transport import TransportUnavailable
 from mailflow.pack import Pack
@@ -21,14 +23,27 @@ from mailflow.pipe import Pipe
 from mailflow.postman import Postman
 from mailflow.settings import SentCopy, Settings
 from mailflow.store.outbox import Outbox
+from mailflow.store.retention import Retention, is_due
 from mailflow.store.store import Store, StoreUnavailable
-from mailflow.wiring import copies_of, held, instance_of, mailbox_of, make_key, open_store, transport_of
+from mailflow.wiring import (
+    copies_of,
+    days_of,
+    grant_of,
+    held,
+    instance_of,
+    mailbox_of,
+    open_store,
+    pace_of,
+    transport_of,
+)
 from mailflow.write.texts import BrokenText
 
 FETCH_AT_ONCE = 200
 WAIT_SECONDS = 25 * 60.0
 OUTBOX_TICK_SECONDS = 30.0
 TROUBLE_SECONDS = 30.0
+HOUSE_TICK_SECONDS = 15 * 60.0
+HOUSE_REST_SECONDS = 0.05
 
 
 def utc_now() -> datetime:
@@ -69,7 +84,8 @@ class Daemon:
         self.clock = clock
         self.watched = watched or (lambda: None)
         self.key = make_key(settings.data)
-        self.instance = instance_of(settings, pack, self.key)
+        self.instance = instance_of(settings, pack, self.key, reply_keys(settings.data))
+        self.grant = grant_of(settings, clock)
         self.signals = _Signals(threading.Event(), threading.Event())
         self.broken: BaseException | None = None
 
@@ -91,13 +107,18 @@ class Daemon:
         """
         with held(self.settings.data):
             log.event("daemon.started", address=self.settings.address, mailbox=self.settings.mailbox.kind)
-            postman = threading.Thread(target=self._post_or_stop, name="postman")
-            postman.start()
+            workers = [
+                threading.Thread(target=self._or_stop, args=(work,), name=name)
+                for name, work in (("postman", self._post), ("housekeeper", self._keep_house))
+            ]
+            for worker in workers:
+                worker.start()
             try:
                 self._watch()
             finally:
                 self.stop()
-                postman.join()
+                for worker in workers:
+                    worker.join()
                 log.event("daemon.stopped")
             if self.broken is not None:
                 raise self.broken
@@ -108,14 +129,16 @@ class Daemon:
         Raises AlreadyRunning, and what keeps the mailbox or the way out from being used; mails stay where they are.
         """
         with held(self.settings.data):
-            mailbox = mailbox_of(self.settings)
+            mailbox = mailbox_of(self.settings, self.grant)
             store = open_store(self.settings, self.key, self.clock())
             postman = self._postman(Outbox(store))
             try:
                 pipe = Pipe(self.instance, store, Outbox(store))
+                self._warn(postman, pipe)
                 decided = self._pass(mailbox, pipe, store)
                 postman.outbox.recover(self.clock())
                 self._deliver(postman, pipe)
+                self._tidy(store)
                 return decided
             finally:
                 mailbox.close()
@@ -126,7 +149,7 @@ class Daemon:
 
     def _watch(self) -> None:
         """Fetch, decide, file, wait; whatever fails is waited out and tried again."""
-        mailbox = mailbox_of(self.settings)
+        mailbox = mailbox_of(self.settings, self.grant)
         backoff = Backoff(random.Random())  # noqa: S311 - jitter, no secret
         store = open_store(self.settings, self.key, self.clock())
         pipe = Pipe(self.instance, store, Outbox(store))
@@ -204,17 +227,18 @@ class Daemon:
     def _postman(self, outbox: Outbox) -> Postman:
         return Postman(
             outbox,
-            transport_of(self.settings),
+            transport_of(self.settings, self.grant),
             clock=self.clock,
-            copies=copies_of(self.settings),
+            copies=copies_of(self.settings, self.grant),
             keeps_copies=self.settings.outgoing.sent_copy is SentCopy.APPEND,
-            per_hour=self.settings.outgoing.per_hour,
+            pace=pace_of(self.settings),
+            address=self.settings.address,
             worker=f"postman-{os.getpid()}",
         )
 
-    def _post_or_stop(self) -> None:
+    def _or_stop(self, work: Callable[[], None]) -> None:
         try:
-            self._post()
+            work()
         except BaseException as wrong:  # noqa: BLE001 - told by ``run``, in the thread that can
             self.broken = wrong
             self.stop()
@@ -231,6 +255,7 @@ class Daemon:
             while not self.stopped:
                 self.signals.posted.clear()
                 try:
+                    self._tend(pipe)
                     self._deliver(postman, pipe)
                     backoff.reset()
                     self.signals.posted.wait(self._until_post(outbox))
@@ -248,6 +273,61 @@ class Daemon:
         """Send all that is due, and then what staff must be told of it."""
         while postman.deliver(lambda: self.stopped) or pipe.tell_staff_of_failures(self.clock()):
             self.watched()
+
+    # -- the third thread: what was kept long enough goes ----------------------------------------------------------
+
+    def _keep_house(self) -> None:
+        """Once a day remove what is due, in small steps with rests between them; whatever fails is waited out."""
+        store = open_store(self.settings, self.key, self.clock())
+        try:
+            while not self.stopped:
+                try:
+                    self._tidy(store, rest=HOUSE_REST_SECONDS)
+                    self.signals.stop.wait(HOUSE_TICK_SECONDS)
+                except StoreUnavailable as wrong:
+                    self._pause("retention.waits", wrong, TROUBLE_SECONDS)
+        finally:
+            store.close()
+
+    def _tidy(self, store: Store, rest: float = 0) -> None:
+        """Remove what is due, where a day is over since that was done last."""
+        if not is_due(store, self.clock()):
+            return
+        retention = Retention(store, days_of(self.settings))
+        removed = 0
+        while not self.stopped and (count := retention.step(self.clock())):
+            removed += count
+            self.signals.stop.wait(rest)
+        if self.stopped:
+            return
+        retention.finish(self.clock())
+        if removed:
+            log.event("retention.removed", rows=removed)
+
+    # -- the grant, where there is one instead of a password -------------------------------------------------------
+
+    def _tend(self, pipe: Pipe) -> int:
+        """Refresh the grant where that is due, and tell staff what they must know of it; how many mails that makes."""
+        standing = self.grant.tend() if self.grant is not None else None
+        if self.grant is None or standing is None:
+            return 0
+        needs_it = self.settings.uses_grant(self.settings.outgoing)
+        state = GrantState(
+            provider=self.grant.client.provider.name, account=self.grant.client.account,
+            granted_at=standing.granted_at, ends_at=standing.ends_at, refused_at=standing.refused_at,
+            refused_why=standing.refused_why, needs_login=standing.needs_login,
+            secret_expires=self.settings.oauth.secret_expires,
+            can_send=not needs_it or self.clock() < standing.expires_at,
+        )  # fmt: skip
+        return pipe.tell_staff_of_grant(state, self.clock())
+
+    def _warn(self, postman: Postman, pipe: Pipe) -> None:
+        """Let staff know of the grant before anything else: a pass that cannot get in sends nothing later."""
+        if self._tend(pipe):
+            try:
+                self._deliver(postman, pipe)
+            except (LoginRefused, TransportUnavailable) as wrong:
+                log.trouble("outgoing.unavailable", why=wrong)
 
     def _until_post(self, outbox: Outbox) -> float:
         due = outbox.due_at()

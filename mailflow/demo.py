@@ -5,6 +5,7 @@ import email.policy
 import os
 import re
 import select
+import shlex
 import shutil
 import sys
 import threading
@@ -13,6 +14,7 @@ from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.utils import format_datetime, localtime
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 from rich.console import Console
 from rich.panel import Panel
@@ -171,12 +173,13 @@ def _answer(raw: bytes) -> Panel:
 
 
 def _stay(stage: _Stage, store: Store) -> None:
-    """Take mails typed at the prompt or dropped into the Maildir, until Ctrl-C."""
+    """Take mails typed or dropped at the prompt, or put into the Maildir, until Ctrl-C."""
     stage.console.rule()
     stage.console.print(
         Text(
-            f"Your turn. Drop a mail (a .eml file) into {stage.root / 'in' / 'new'},\n"
-            "or type one here: its text, ending with a line that holds a single dot. Ctrl-C ends the demo."
+            "Your turn. Drop a mail (a .eml file) here, or type its path. Or type a mail: its text, ending with\n"
+            f"a line that holds a single dot. What is put into {stage.root / 'in' / 'new'} is taken, too.\n"
+            "Ctrl-C ends the demo."
         )
     )
     lines: list[str] = []
@@ -186,15 +189,48 @@ def _stay(stage: _Stage, store: Store) -> None:
             line = sys.stdin.readline()
             if not line:
                 return
-            if line.rstrip("\n") != ".":
-                lines.append(line)
+            raw = _entered(line, lines, stage.console)
+            if raw is None:
                 continue
-            stage.put(_typed("".join(lines)))
+            stage.put(raw)
             lines.clear()
             stage.wait_for(store, stage.seen_mails + 1)
         if stage.shown.is_set() or ready:
             stage.shown.clear()
             stage.show_new(store)
+
+
+def _entered(line: str, lines: list[str], console: Console) -> bytes | None:
+    """The mail that is whole with this line: the file it names, or what was typed; ``None`` while more must come.
+
+    lines: what was typed so far; the line is added where it is text.
+    """
+    path = None if lines else _path_in(line)
+    if path is not None:
+        try:
+            return path.read_bytes()
+        except OSError as wrong:
+            console.print(Text(f"{path} cannot be read ({wrong.strerror}); nothing was sent."))
+            return None
+    if line.rstrip("\n") == ".":
+        return _typed("".join(lines))
+    lines.append(line)
+    return None
+
+
+def _path_in(line: str) -> Path | None:
+    """The mail file that a line names: as typed, or quoted, escaped or as an address, as terminals write it."""
+    said = line.strip()
+    try:
+        words = shlex.split(said)
+    except ValueError:  # a single quote in prose
+        words = []
+    name = words[0] if len(words) == 1 else said
+    if name.startswith("file://"):
+        name = unquote(urlsplit(name).path)
+    if not name.lower().endswith(".eml") or not (len(words) == 1 or name.startswith(("/", "~/", "./"))):
+        return None
+    return Path.home() / name[2:] if name.startswith("~/") else Path(name)
 
 
 def _typed(text: str) -> bytes:

@@ -73,13 +73,13 @@ def _data(pipe: Pipe, incoming: Incoming, decision: Decision, case: str | None, 
 
 
 def _understood(pipe: Pipe, reading: Reading, decision: Decision, case: str | None) -> dict[str, object]:
-    """What is understood of one request: a call's own lines after merging where there is one, else the mail's."""
-    call = decision.call
+    """What is understood of one request: the mail's lines, merged with those of the call where it is no new one."""
+    call = decision.call if decision.opens is None else None
     fields = call.fields if call else reading.fields
     unclear = call.unclear if call else reading.unclear
     is_new = reading.kind is Kind.CALL_REQUEST
     return {
-        "case": case if not is_new or (call and decision.opens is None) else None,
+        "case": case if not is_new or call else None,
         "fields": {key: facts.printed(one) for key, one in fields.items()},
         "missing": list(facts.missing(call)) if call else list(reading.missing),
         "unclear": {

@@ -2,7 +2,8 @@
 
 import os
 import shutil
-from collections.abc import Callable, Mapping
+import tomllib
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
@@ -11,15 +12,21 @@ import click
 from mailflow import pack as packs
 from mailflow import settings as settings_of
 from mailflow.daemon import utc_now
-from mailflow.settings import FILE_NAME, SettingsWrong
-from mailflow.wiring import make_key, open_store
+from mailflow.keyring import make_key
+from mailflow.settings import FILE_NAME, OAuthProvider, SettingsWrong
+from mailflow.wiring import open_store
 
 PASSWORD_FILE = "secrets/password"  # noqa: S105 - where it is kept, not what it is
+CLIENT_FILE = "secrets/client"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answers:
-    """What an instance is made from; empty where nobody said. password: only ever written to a file of its own."""
+    """What an instance is made from; empty where nobody said.
+
+    password: only ever written to a file of its own; oauth: the provider of a grant that takes its place; client_id:
+    how that provider knows us.
+    """
 
     address: str = ""
     organisation: str = ""
@@ -29,6 +36,8 @@ class Answers:
     user: str = ""
     password_file: Path | None = None
     password: str = ""
+    oauth: str = ""
+    client_id: str = ""
     maildir: tuple[str, str] | None = None
     own_rules: bool = False
 
@@ -61,7 +70,7 @@ def ask_on_terminal(given: Answers) -> Answers:
         answers = replace(
             answers, smtp=click.prompt("The SMTP server", default=answers.imap.replace("imap", "smtp", 1))
         )
-    if answers.maildir is None and answers.password_file is None:
+    if answers.maildir is None and answers.password_file is None and not answers.oauth:
         said = click.prompt("The mailbox's password (an app password where there is one)", hide_input=True)
         answers = replace(answers, password=said)
     return answers
@@ -106,6 +115,7 @@ def make(folder: Path, answers: Answers) -> list[str]:
     command = os.environ.get("MF_COMMAND", "mailflow")
     lines += [
         f"The store is in {settings.data}. Mail that is in the mailbox already will never be answered.",
+        *([f"First: {command} --in {folder} login (see docs/oauth.md)"] if answers.oauth else []),
         f"Next: {command} --in {folder} check",
         f"Then: {command} --in {folder} run",
     ]
@@ -118,8 +128,10 @@ def _need(answers: Answers) -> None:
     if answers.maildir is None:
         lacking += [] if answers.imap else ["--imap imap.example.org (or --maildir IN OUT)"]
         lacking += [] if answers.smtp else ["--smtp smtp.example.org"]
-        if not answers.password and answers.password_file is None:
-            lacking.append("--password-file FILE")
+        if answers.oauth:
+            lacking += [] if answers.client_id else ["--client-id ID"]
+        elif not answers.password and answers.password_file is None:
+            lacking.append("--password-file FILE (or --oauth PROVIDER)")
     if answers.password_file is not None and not answers.password_file.is_file():
         raise SettingsWrong([f"--password-file: there is no file {answers.password_file}."])
     if lacking:
@@ -151,7 +163,10 @@ def _toml(answers: Answers) -> str:
         name, _, port = host.partition(":")
         lines += ["", f"[{part}]", f'kind = "{kind}"', f"host = {_quoted(name)}"]
         lines += [f"port = {port}"] if port else []
-        lines += [f"user = {_quoted(user)}", f"password_file = {secret}"]
+        lines += [f"user = {_quoted(user)}", *([] if answers.oauth else [f"password_file = {secret}"])]
+    if answers.oauth:
+        lines += ["", "[oauth]", f"provider = {_quoted(answers.oauth)}", f"client_id = {_quoted(answers.client_id)}"]
+        lines += [f"client_secret_file = {_quoted(CLIENT_FILE)}"] if answers.oauth == OAuthProvider.GOOGLE else []
     return "\n".join(lines) + "\n"
 
 
@@ -168,18 +183,29 @@ def _copy_pack(folder: Path) -> None:
         shutil.copytree(root / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"), dirs_exist_ok=True)
 
 
-def pin(folder: Path, authserv_id: str, border_host: str) -> None:
-    """Write whose verdicts count into the settings' ``[trust]`` part, keeping all else as it stands."""
+def _written(said: str | bool) -> str:
+    return _quoted(said) if isinstance(said, str) else str(said).lower()
+
+
+def pin(folder: Path, part: str, values: Mapping[str, str | bool], *, drop: Collection[str] = ()) -> None:
+    """Write settings into one part of the file, as ``[trust]``, keeping all else as it stands.
+
+    drop: names in that part that go. Raises SettingsWrong, changing nothing, where the file is written in a way that
+    this would break.
+    """
     path = folder / FILE_NAME
     lines = path.read_text(encoding="utf-8").splitlines()
-    fresh = [f"authserv_id = {_quoted(authserv_id)}", f"border_host = {_quoted(border_host)}"]
-    if "[trust]" in (line.strip() for line in lines):
-        at = next(number for number, line in enumerate(lines) if line.strip() == "[trust]")
-        end = next((n for n in range(at + 1, len(lines)) if lines[n].lstrip().startswith("[")), len(lines))
-        kept = [
-            line for line in lines[at + 1 : end] if line.partition("=")[0].strip() not in {"authserv_id", "border_host"}
-        ]
-        lines[at + 1 : end] = [*fresh, *kept]
+    fresh = [f"{name} = {_written(said)}" for name, said in values.items()]
+    at = next((number for number, line in enumerate(lines) if line.partition("#")[0].strip() == f"[{part}]"), None)
+    if at is None:
+        lines += ["", f"[{part}]", *fresh]
     else:
-        lines += ["", "[trust]", *fresh]
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        end = next((n for n in range(at + 1, len(lines)) if lines[n].lstrip().startswith("[")), len(lines))
+        kept = [line for line in lines[at + 1 : end] if line.partition("=")[0].strip() not in {*values, *drop}]
+        lines[at + 1 : end] = [*fresh, *kept]
+    text = "\n".join(lines) + "\n"
+    try:
+        tomllib.loads(text)
+    except tomllib.TOMLDecodeError as wrong:
+        raise SettingsWrong([f"{path}: write this into its part [{part}] by hand: {'; '.join(fresh)}"]) from wrong
+    path.write_text(text, encoding="utf-8")

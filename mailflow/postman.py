@@ -10,8 +10,9 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from mailflow import log
+from mailflow.decide.limits import USUAL, Pace
 from mailflow.mail.mailbox import LoginRefused, MailboxUnavailable
-from mailflow.mail.transport import Ambiguous, Handover, Transport, TransportUnavailable
+from mailflow.mail.transport import Ambiguous, Answer, Handover, SenderRefused, Transport, TransportUnavailable
 from mailflow.store.outbox import Outbox
 from mailflow.store.rows import Letter
 
@@ -36,7 +37,8 @@ class Postman:
     """One worker at the outbox. Bound to the thread of its outbox.
 
     copies: the Sent folder, ``None`` where there is none; keeps_copies: whether we put them there ourselves;
-    per_hour: how many mails the provider takes in an hour; clock: the time, UTC.
+    pace: how much may leave in an hour; address: ours, for a mail with the null reverse-path where the provider wants a
+    sender; clock: the time, UTC.
     """
 
     def __init__(
@@ -47,7 +49,8 @@ class Postman:
         clock: Callable[[], datetime],
         copies: SentCopies | None = None,
         keeps_copies: bool = False,
-        per_hour: int = 300,
+        pace: Pace = USUAL,
+        address: str = "",
         worker: str = "postman",
     ) -> None:
         self.outbox = outbox
@@ -55,7 +58,8 @@ class Postman:
         self.clock = clock
         self.copies = copies
         self.keeps_copies = keeps_copies
-        self.per_hour = per_hour
+        self.pace = pace
+        self.address = address
         self.worker = worker
 
     def deliver(self, stopped: Callable[[], bool] = lambda: False) -> int:
@@ -65,11 +69,11 @@ class Postman:
         waiting, and no mail is blamed.
         """
         now = self.clock()
-        room = self.per_hour - self.outbox.sent_since(now - _HOUR)
+        room = self.pace.mails - self.outbox.sent_since(now - _HOUR)
         if room <= 0:
-            log.trouble("outbox.paused", per_hour=self.per_hour)
+            log.trouble("outbox.paused", per_hour=self.pace.mails)
             return 0
-        letters = self.outbox.lease(self.worker, now, min(BATCH, room))
+        letters = self.outbox.lease(self.worker, now, min(BATCH, room), pace=self.pace)
         left: list[bytes] = []
         try:
             for letter in letters:
@@ -99,7 +103,7 @@ class Postman:
             self.outbox.sent(letter.number, "found in the Sent folder", self.clock())
             return False
         try:
-            answer = self.transport.send(letter.sender, letter.to, letter.raw)
+            answer = self._transfer(letter)
         except Ambiguous as lost:
             self.outbox.doubted(letter.number, str(lost), self.clock())
             log.trouble("mail.ambiguous", number=letter.number, answer=lost)
@@ -122,6 +126,27 @@ class Postman:
             return False
         log.trouble("mail.refused", number=letter.number, answer=said)
         return False
+
+    def _transfer(self, letter: Letter) -> Answer:
+        """Hand one mail over; where a null reverse-path is refused, once more with our address, and remember that.
+
+        Servers refuse a sender at MAIL, or at RCPT where it looks as if it were the receiver: the second try tells.
+        """
+        if letter.sender or not self.address:
+            return self.transport.send(letter.sender, letter.to, letter.raw)
+        if not self.outbox.wants_sender(self.clock()):
+            try:
+                answer = self.transport.send("", letter.to, letter.raw)
+            except SenderRefused as refused:
+                log.event("mail.sender_refused", number=letter.number, answer=refused)
+            else:
+                if answer.outcome is not Handover.NEVER or answer.code < 500:
+                    return answer
+            answer = self.transport.send(self.address, letter.to, letter.raw)
+            if answer.outcome is Handover.SENT:
+                self.outbox.note_sender_wanted(self.clock())
+            return answer
+        return self.transport.send(self.address, letter.to, letter.raw)
 
     def _was_sent(self, letter: Letter) -> bool:
         """Whether the Sent folder holds it; where it cannot be asked, no."""

@@ -10,8 +10,7 @@ import email.policy
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from email.message import EmailMessage
-from email.utils import format_datetime, getaddresses
+from email.utils import getaddresses
 from pathlib import Path
 
 from mailflow import settings as settings_of
@@ -22,38 +21,18 @@ from mailflow.model import Arrival
 from mailflow.pack import Pack
 from mailflow.pipe import Pipe
 from mailflow.postman import Postman
+from mailflow.rehearsed import Author, Out
 from mailflow.settings import Settings, SettingsWrong
 from mailflow.store.outbox import Outbox
 from mailflow.store.rows import MailRow
 from mailflow.store.store import Store
-from mailflow.wiring import instance_of
+from mailflow.wiring import instance_of, pace_of
 
 KEY = b"the key of every rehearsal, fixed"
 AUTHSERV_ID = "mx.interoccupy.example"
 _HEADERS = ("Auto-Submitted", "Message-ID", "In-Reply-To", "References", "Reply-To")
 _MARKS = (">>>", "<<<", "===", "!", "\\")
 _MAX_EVENTS = 100_000
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Out:
-    """A mail that really left: when, to whom, and its bytes."""
-
-    at: datetime
-    to: str
-    raw: bytes
-    parsed: EmailMessage
-
-    @property
-    def subject(self) -> str:
-        """Its subject, decoded."""
-        return str(self.parsed.get("Subject", ""))
-
-    @property
-    def text(self) -> str:
-        """Its plain text."""
-        part = self.parsed.get_body(("plain",))
-        return str(part.get_content()).replace("\r\n", "\n").rstrip("\n") if part else ""
 
 
 class _Server:
@@ -64,9 +43,7 @@ class _Server:
         self.left: list[Out] = []
 
     def send(self, sender: str, to: str, raw: bytes) -> Answer:  # noqa: ARG002 - a transport's signature
-        parsed = email.message_from_bytes(raw, policy=email.policy.default)
-        assert isinstance(parsed, EmailMessage)
-        self.left.append(Out(at=self.now, to=to, raw=raw, parsed=parsed))
+        self.left.append(Out.of(raw, to=to, at=self.now))
         return Answer(outcome=Handover.SENT, code=250, text="2.0.0 rehearsed")
 
     def login_check(self) -> str:
@@ -117,13 +94,15 @@ class Rehearsal:
     """One conversation being played."""
 
     def __init__(self, settings: Settings, pack: Pack, folder: Path) -> None:
-        self.settings = settings
-        self.folder = folder
+        self.author = Author(settings, folder)
         self.store = Store(":memory:", key=KEY)
         self.outbox = Outbox(self.store)
         self.server = _Server()
         self.pipe = Pipe(instance_of(settings, pack, KEY), self.store, self.outbox)
-        self.postman = Postman(self.outbox, self.server, clock=lambda: self.server.now, worker="rehearsal")
+        self.postman = Postman(
+            self.outbox, self.server, clock=lambda: self.server.now, pace=pace_of(settings), address=settings.address,
+            worker="rehearsal",
+        )  # fmt: skip
         self.numbers: list[tuple[int, Mail, bytes]] = []
 
     def play(self, conversation: Conversation, until: datetime | None = None) -> Played:
@@ -156,14 +135,10 @@ class Rehearsal:
             return
         self._pass_until(at)
         if isinstance(cause, Mail):
-            raw = self._raw(cause)
+            number = len(self.numbers) + 1
+            raw = self.author.raw(cause, number, self.server.left)
             arrival = Arrival(
-                mailbox="rehearsal",
-                uidvalidity="1",
-                uid=str(len(self.numbers) + 1),
-                received_at=at,
-                size=len(raw),
-                raw=raw,
+                mailbox="rehearsal", uidvalidity="1", uid=str(number), received_at=at, size=len(raw), raw=raw
             )
             [mail_id] = self.store.archive([arrival], at)
             self.numbers.append((mail_id, cause, raw))
@@ -185,74 +160,6 @@ class Rehearsal:
             pass
         while self.postman.deliver():
             pass
-
-    # -- making raw mails ----------------------------------------------------------------------------------------------
-
-    def _raw(self, mail: Mail) -> bytes:
-        if (name := mail.word("file")) is not None:
-            path = self.folder / name
-            try:
-                raw = path.read_bytes()
-            except OSError as wrong:
-                raise Unreadable(f"line {mail.line}: {path} cannot be read ({wrong.strerror})") from wrong
-            return self._verdict(mail, mail.sender.domain) + raw
-        if (said := mail.word("bounce")) is not None:
-            return self._verdict(mail, mail.sender.domain) + _bounce(mail, self._got(mail, said), self.settings.address)
-        if (said := mail.word("reply")) is not None:
-            return self._written(mail, self._got(mail, said))
-        return self._written(mail, None)
-
-    def _got(self, mail: Mail, substring: str) -> Out:
-        """The newest mail that this address got from us, whose subject holds the substring."""
-        for out in reversed(self.server.left):
-            if out.to == mail.sender.email and substring in out.subject:
-                return out
-        what = f" whose subject holds {substring!r}" if substring else ""
-        raise Unreadable(f"line {mail.line}: {mail.sender.email} got no mail from us{what} that could be answered")
-
-    def _written(self, mail: Mail, answered: Out | None) -> bytes:
-        number = len(self.numbers) + 1
-        author = f"{mail.sender.name} <{mail.sender.email}>" if mail.sender.name else mail.sender.email
-        headers = {
-            "From": author,
-            "To": self.settings.address,
-            "Subject": "",
-            "Date": format_datetime(mail.at),
-            "Message-ID": f"<rehearsal.{number}@{mail.sender.domain}>",
-        }
-        if answered is not None:
-            own_id = str(answered.parsed["Message-ID"])
-            headers["To"] = str(answered.parsed["Reply-To"] or self.settings.address)
-            headers["Subject"] = f"Re: {answered.subject}"
-            headers["In-Reply-To"] = own_id
-            headers["References"] = " ".join(filter(None, [str(answered.parsed["References"] or ""), own_id]))
-        for name, value in mail.headers:
-            headers[next((one for one in headers if one.lower() == name.lower()), name)] = value
-        if not any(name.lower() == "content-type" for name in headers):
-            headers["Content-Type"] = "text/plain; charset=utf-8"
-            headers["Content-Transfer-Encoding"] = "8bit"
-        text = mail.text + (_quoted(answered, self.settings) if answered else "")
-        domain = headers["From"].rpartition("@")[2].strip("> \"'").lower()
-        head = "".join(f"{name}: {_encoded(value)}\r\n" for name, value in headers.items())
-        body = text.replace("\n", "\r\n") + "\r\n"
-        return self._verdict(mail, domain) + f"MIME-Version: 1.0\r\n{head}\r\n{body}".encode()
-
-    def _verdict(self, mail: Mail, from_domain: str) -> bytes:
-        """What our artificial mail server says of the sender, in front of everything."""
-        if mail.word("unauthenticated") is not None:
-            return b""
-        domain = mail.sender.domain
-        said = self.settings.trust.authserv_id
-        if mail.word("forged") is not None:
-            verdict = f"spf=fail smtp.mailfrom={domain}; dkim=none; dmarc=fail header.from={from_domain}"
-        else:
-            dmarc = "pass" if from_domain == domain else "fail"
-            verdict = (
-                f"spf=pass smtp.mailfrom={domain}; dkim=pass header.d={domain}; dmarc={dmarc} header.from={from_domain}"
-            )
-        border = self.settings.trust.border_host or said
-        taken = f"Received: from mx.{domain} by {border} with ESMTPS; {format_datetime(mail.at)}"
-        return f"Authentication-Results: {said}; {verdict}\r\n{taken}\r\n".encode()
 
     # -- what became of it --------------------------------------------------------------------------------------------
 
@@ -341,7 +248,7 @@ def rehearse(path: Path, settings: Settings, pack: Pack, until: str | None = Non
         raise Unreadable(f"{path} cannot be read ({wrong})") from wrong
     changes = [one.change for one in conversation.settings]
     if not settings.trust.authserv_id:
-        changes[:0] = [f"trust.authserv_id={AUTHSERV_ID}", f"trust.border_host={AUTHSERV_ID}"]
+        changes[:0] = ["trust.preset=", f"trust.authserv_id={AUTHSERV_ID}", f"trust.border_host={AUTHSERV_ID}"]
     try:
         own = settings_of.changed(settings, changes)
     except SettingsWrong as wrong:
@@ -351,60 +258,6 @@ def rehearse(path: Path, settings: Settings, pack: Pack, until: str | None = Non
         return rehearsal.play(conversation, moment(until) if until else None)
     finally:
         rehearsal.store.close()
-
-
-def _encoded(value: str) -> str:
-    """A header's value on one line; non-ASCII text stands as raw UTF-8, as RFC 6532 allows."""
-    return " ".join(value.split())
-
-
-def _quoted(answered: Out, settings: Settings) -> str:
-    quoted = "\n".join(f"> {line}".rstrip() for line in answered.text.split("\n"))
-    return f"\n\nOn {answered.at:%a, %d %b %Y} at {answered.at:%H:%M}, {settings.organisation} wrote:\n\n{quoted}"
-
-
-def _bounce(mail: Mail, failed: Out, address: str) -> bytes:
-    """A delivery failure as a receiver's mail server would send it (RFC 3464)."""
-    domain = mail.sender.domain
-    head = failed.raw.partition(b"\r\n\r\n")[0].decode("utf-8", "replace")
-    lines = [
-        "Return-Path: <>",
-        f"From: Mail Delivery System <MAILER-DAEMON@mx.{domain}>",
-        f"To: {address}",
-        "Subject: Undelivered Mail Returned to Sender",
-        f"Date: {format_datetime(mail.at)}",
-        f"Message-ID: <bounce.{mail.line}@mx.{domain}>",
-        "Auto-Submitted: auto-replied",
-        "MIME-Version: 1.0",
-        'Content-Type: multipart/report; report-type=delivery-status; boundary="returned"',
-        "",
-        "--returned",
-        "Content-Type: text/plain; charset=us-ascii",
-        "",
-        f"This is the mail system at host mx.{domain}.",
-        "",
-        "I'm sorry to have to inform you that your message could not be delivered.",
-        "",
-        f"<{mail.sender.email}>: host mx.{domain} said: 550 5.1.1 User unknown",
-        "",
-        "--returned",
-        "Content-Type: message/delivery-status",
-        "",
-        f"Reporting-MTA: dns; mx.{domain}",
-        "",
-        f"Final-Recipient: rfc822; {mail.sender.email}",
-        "Action: failed",
-        "Status: 5.1.1",
-        "Diagnostic-Code: smtp; 550 5.1.1 User unknown",
-        "",
-        "--returned",
-        "Content-Type: text/rfc822-headers",
-        "",
-        head.replace("\r\n", "\n"),
-        "",
-        "--returned--",
-    ]
-    return "\n".join(lines).replace("\n", "\r\n").encode() + b"\r\n"
 
 
 def _shown_expected(wanted: Expected) -> list[str]:

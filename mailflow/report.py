@@ -77,7 +77,7 @@ def _print_findings(console: Console, story: Story, settings: Settings) -> None:
         for row in story.findings:
             open_till = f"settled {_at(row.closed_at, settings)}" if row.closed_at else "open"
             facts = ", ".join(f"{key} {value}" for key, value in row.finding.facts.items())
-            table.add_row(row.finding.rule, str(row.finding.outcome), open_till, _safe(facts))
+            table.add_row(_safe(row.finding.rule), str(row.finding.outcome), open_till, _safe(facts))
         console.print(table)
 
 
@@ -122,7 +122,7 @@ def _print_fields(console: Console, story: Story, settings: Settings) -> None:
     for key in sorted(story.fields, key=lambda one: order.index(one) if one in order else len(order)):
         row = story.fields[key]
         where, grammar = _source(row, settings)
-        table.add_row(_LABELS.get(key, key), _safe(_value(row)), where, grammar)
+        table.add_row(_LABELS.get(key, key), _safe(_value(row)), _safe(where), _safe(grammar))
     if story.fields:
         console.print("\nLines", style="bold")
         console.print(table)

@@ -121,11 +121,32 @@ class Call:
 class Desk:
     """What else matters to a rule: a read-only view of the desk.
 
-    zone: the desk's own zone (IANA), for suggestions only; staff: the staff addresses in the order of the settings;
-    call_prefix: what call references begin with; max_mail_mb: the largest mail we read, in megabytes.
+    zone: the desk's own zone (IANA), for suggestions only; staff: one address of each of the staff, where their mail
+    goes, in the order of the settings; also: further addresses of theirs, each with the one that stands in ``staff``;
+    ours: every address that is us; call_prefix: what call references begin with; max_mail_mb: the largest mail we read,
+    in megabytes.
     """
 
     zone: str = "America/New_York"
     staff: tuple[str, ...] = ()
+    also: Mapping[str, str] = field(default_factory=dict)
+    ours: frozenset[str] = frozenset()
     call_prefix: str = "IO"
     max_mail_mb: int = 25
+
+    def person(self, address: str) -> str:
+        """The address that stands for whoever has this one: the first of a volunteer's own, else itself."""
+        return self.also.get(address, address)
+
+    def is_same(self, one: str, other: str) -> bool:
+        """Whether two addresses are the same person's, as far as the settings say so."""
+        return self.person(one) == self.person(other)
+
+    def is_staff(self, address: str) -> bool:
+        """Whether this address is one of the staff's."""
+        return self.person(address) in self.staff
+
+    @property
+    def staff_addresses(self) -> frozenset[str]:
+        """Every address of every one of the staff."""
+        return frozenset({*self.staff, *self.also})

@@ -2,16 +2,18 @@
 
 Every setting can also come from the environment, as ``MAILFLOW_STAFF`` or ``MAILFLOW_MAILBOX__HOST``, which wins over
 the file. Passwords never stand in the file: they come from the environment (``MAILFLOW_MAILBOX__PASSWORD``) or from a
-file of their own that a setting names (``mailbox.password_file``).
+file of their own that a setting names (``mailbox.password_file``); the same holds for the secret of ``[oauth]``.
 """
 
 import difflib
 import os
 import tomllib
 from collections.abc import Mapping, Sequence
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Literal, Self
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from email_validator import EmailNotValidError, validate_email
@@ -28,6 +30,7 @@ from pydantic import (
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
 FILE_NAME = "mailflow.toml"
+_LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 class SettingsWrong(Exception):
@@ -57,8 +60,19 @@ def _zone(said: str) -> str:
         raise ValueError(f"{said!r} is no time zone; write one like America/New_York") from wrong
 
 
+def _volunteers(said: tuple[str, ...]) -> tuple[str, ...]:
+    """Each of the staff with every address of theirs, the first for their mail, one blank between them."""
+    people = tuple(" ".join(mail_address(one) for one in entry.split()) for entry in said)
+    addresses = [one for person in people for one in person.split()]
+    twice = sorted({one for one in addresses if addresses.count(one) > 1})
+    if twice:
+        raise ValueError(f"{', '.join(twice)} stands there twice; name each address once")
+    return people
+
+
 MailAddress = Annotated[str, AfterValidator(mail_address)]
 MailAddresses = Annotated[tuple[MailAddress, ...], NoDecode, BeforeValidator(_listed)]
+Volunteers = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed), AfterValidator(_volunteers)]
 Zone = Annotated[str, AfterValidator(_zone)]
 
 
@@ -111,13 +125,15 @@ class _Account(_Part):
             raise SettingsWrong(
                 [f"There is no password for {self.user}: set the environment variable or password_file."]
             )
-        try:
-            return self.password_file.read_text(encoding="utf-8").rstrip("\r\n")
-        except OSError as wrong:
-            sentence = (
-                f"The password file {self.password_file} cannot be read ({wrong.strerror}); check its path and owner."
-            )
-            raise SettingsWrong([sentence]) from wrong
+        return _secret_in(self.password_file, "password file")
+
+
+def _secret_in(path: Path, what: str) -> str:
+    try:
+        return path.read_text(encoding="utf-8").rstrip("\r\n")
+    except OSError as wrong:
+        sentence = f"The {what} {path} cannot be read ({wrong.strerror}); check its path and owner."
+        raise SettingsWrong([sentence]) from wrong
 
 
 class MailboxSettings(_Account):
@@ -178,15 +194,98 @@ def _need(part: Any, server_kind: StrEnum, folder: str, examples: Mapping[str, s
     lacking = [name for name in examples if not getattr(part, name)]
     if lacking:
         raise ValueError("; ".join(f'{name} is missing: write it like {name} = "{examples[name]}"' for name in lacking))
-    if part.security is Security.PLAIN and part.host not in {"localhost", "127.0.0.1", "::1"}:
+    if part.security is Security.PLAIN and part.host not in _LOOPBACK:
         raise ValueError('security = "plain" is taken for this machine only; write "tls" or "starttls"')
 
 
-class TrustSettings(_Part):
-    """``[trust]``: whose word about a sender counts. ``mailflow check`` learns both and offers to pin them."""
+class Provider(StrEnum):
+    """A mail provider whose way of writing verdicts about senders is known."""
 
+    GOOGLE = "google"
+    MICROSOFT365 = "microsoft365"
+
+
+class TrustSettings(_Part):
+    """``[trust]``: whose word about a sender counts. ``mailflow check`` learns it and offers to pin it."""
+
+    preset: Provider | Literal[""] = ""
     authserv_id: str = ""
     border_host: str = ""
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Self:
+        if self.preset and (self.authserv_id or self.border_host):
+            raise ValueError(
+                f'preset = "{self.preset}" says it all: take authserv_id and border_host out, or take preset out'
+            )
+        return self
+
+
+class OAuthProvider(StrEnum):
+    """A provider of grants whose addresses are known."""
+
+    GOOGLE = "google"
+    MICROSOFT = "microsoft"
+
+
+class OAuthSettings(_Part):
+    """``[oauth]``: how to get into the mailbox by a grant instead of a password. See ``docs/oauth.md``."""
+
+    provider: OAuthProvider | None = None
+    tenant: str = Field(default="common", pattern=r"^[A-Za-z0-9.-]+$")
+    client_id: str = ""
+    client_secret: SecretStr | None = None
+    client_secret_file: Path | None = None
+    secret_expires: date | None = None
+    authorize_url: str = ""
+    token_url: str = ""
+    device_url: str = ""
+    scope: str = ""
+    redirect: str = ""
+
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        own = {"authorize_url": self.authorize_url, "token_url": self.token_url, "scope": self.scope}
+        if self.provider and any((*own.values(), self.device_url)):
+            raise ValueError(f'provider = "{self.provider}" says the addresses and the scope: take those out')
+        if (self.provider or any(own.values())) and not self.client_id:
+            raise ValueError("client_id is missing: the provider gives it when you register mailflow there")
+        if self.client_id and not self.provider and not all(own.values()):
+            lacking = ", ".join(name for name, said in own.items() if not said)
+            raise ValueError(f'provider is missing: write "google" or "microsoft", or else give {lacking}')
+        for name in ("authorize_url", "token_url", "device_url"):
+            _require_encrypted(name, getattr(self, name))
+        parts = urlsplit(self.redirect)
+        if self.redirect and (parts.scheme != "http" or parts.hostname not in _LOOPBACK or parts.query):
+            raise ValueError(f"redirect is {self.redirect!r}; write it like http://127.0.0.1:8765/")
+        return self
+
+    def secret(self) -> str:
+        """The client secret, read anew each time; ``""`` where there is none. Raises SettingsWrong."""
+        if self.client_secret is not None:
+            return self.client_secret.get_secret_value()
+        return _secret_in(self.client_secret_file, "client secret's file") if self.client_secret_file else ""
+
+
+def _require_encrypted(name: str, url: str) -> None:
+    parts = urlsplit(url)
+    if url and parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in _LOOPBACK):
+        raise ValueError(f"{name} is {url!r}; it must begin with https://")
+
+
+class LimitsSettings(_Part):
+    """``[limits]``: how many automatic answers leave in an hour; what is over waits. 0 for no limit."""
+
+    answers_per_hour: int = Field(default=60, ge=0, le=100_000)
+    answers_per_domain: int = Field(default=10, ge=0, le=100_000)
+
+
+class PrivacySettings(_Part):
+    """``[privacy]``: how many days what is kept. See ``docs/privacy.md``."""
+
+    raw_days: int = Field(default=180, ge=1, le=36_500)
+    phone_days: int = Field(default=30, ge=1, le=36_500)
+    people_days: int = Field(default=730, ge=1, le=36_500)
 
 
 class Settings(BaseSettings):
@@ -199,14 +298,17 @@ class Settings(BaseSettings):
     organisation: str = "InterOccupy"
     address: MailAddress
     also_addresses: MailAddresses = ()
-    staff: MailAddresses = ()
+    staff: Volunteers = ()
     zone: Zone = "America/New_York"
     ref_prefix: str = Field(default="IO", pattern=r"^[A-Z]{1,8}$")
     pack: Path | None = None
     data: Path = Path("data")
     mailbox: MailboxSettings
     outgoing: OutgoingSettings
+    oauth: OAuthSettings = OAuthSettings()
     trust: TrustSettings = TrustSettings()
+    privacy: PrivacySettings = PrivacySettings()
+    limits: LimitsSettings = LimitsSettings()
 
     @classmethod
     def settings_customise_sources(
@@ -221,9 +323,19 @@ class Settings(BaseSettings):
         return env_settings, init_settings
 
     @property
+    def staff_people(self) -> dict[str, str]:
+        """Every address of the staff, with the first one of the same person, where their mail goes."""
+        return {one: person.split()[0] for person in self.staff for one in person.split()}
+
+    @property
     def ours(self) -> frozenset[str]:
         """Every address that is us."""
         return frozenset({self.address, *self.also_addresses})
+
+    def uses_grant(self, account: MailboxSettings | OutgoingSettings) -> bool:
+        """Whether one logs in there by the grant of ``[oauth]``: where there is one, and no password of its own."""
+        has_password = account.password is not None or account.password_file is not None
+        return bool(self.oauth.client_id and account.host and account.user) and not has_password
 
     @property
     def domain(self) -> str:
@@ -257,10 +369,10 @@ def load(folder: Path, changes: Sequence[str] = ()) -> Settings:
     except tomllib.TOMLDecodeError as wrong:
         raise SettingsWrong([f"{path} is not valid TOML: {wrong}. Text values stand in double quotes."]) from wrong
     problems = [
-        f"{path}: {part}.password stands in the file; take it out, and put it into MAILFLOW_{part.upper()}__PASSWORD "
-        f"or a file of its own named by {part}.password_file."
-        for part in ("mailbox", "outgoing")
-        if isinstance(said.get(part), dict) and "password" in said[part]
+        f"{path}: {part}.{name} stands in the file; take it out, and put it into "
+        f"MAILFLOW_{part.upper()}__{name.upper()} or a file of its own named by {part}.{name}_file."
+        for part, name in (("mailbox", "password"), ("outgoing", "password"), ("oauth", "client_secret"))
+        if isinstance(said.get(part), dict) and name in said[part]
     ]
     if problems:
         raise SettingsWrong(problems)
@@ -351,5 +463,8 @@ def _rooted(settings: Settings, folder: Path) -> Settings:
             "pack": rooted(settings.pack),
             "mailbox": settings.mailbox.model_copy(update=part(settings.mailbox)),
             "outgoing": settings.outgoing.model_copy(update=part(settings.outgoing)),
+            "oauth": settings.oauth.model_copy(
+                update={"client_secret_file": rooted(settings.oauth.client_secret_file)}
+            ),
         }
     )

@@ -3,28 +3,37 @@
 import fcntl
 import os
 import secrets
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
+from mailflow.decide.limits import Pace
+from mailflow.keyring import make_key, reply_keys
 from mailflow.mail.imap import ImapAccount, ImapMailbox, SentFolder
 from mailflow.mail.mailbox import Mailbox
 from mailflow.mail.maildir import MaildirMailbox
+from mailflow.mail.oauth import Grant
+from mailflow.mail.oauth_client import Client, Provider, google, microsoft
 from mailflow.mail.smtp import SmtpAccount, SmtpTransport
+from mailflow.mail.sweep import ImapSweep, MaildirSweep, Place, Sweep
 from mailflow.mail.transport import MaildirTransport, Transport
 from mailflow.pack import Pack
 from mailflow.pipe import Instance, Pipe, short_name
+from mailflow.read.adapter import authentication
 from mailflow.rule import Desk
-from mailflow.settings import BoxKind, OutKind, SentCopy, Settings, SettingsWrong
+from mailflow.settings import BoxKind, OAuthProvider, OutKind, SentCopy, Settings, SettingsWrong
 from mailflow.store.outbox import Outbox
+from mailflow.store.retention import Days
 from mailflow.store.store import Store
 from mailflow.write.render import Sender
 from mailflow.write.texts import Texts
 
 STORE_NAME = "mailflow.sqlite"
-KEY_NAME = "key"
 LOCK_NAME = "lock"
+GRANT_NAME = "grant.json"
 
 
 class AlreadyRunning(Exception):
@@ -55,34 +64,6 @@ def held(data: Path) -> Iterator[None]:
         os.close(descriptor)
 
 
-def make_key(data: Path) -> bytes:
-    """Read the instance's secret, making it the first time (readable by its owner only). Raises SettingsWrong."""
-    path = data / KEY_NAME
-    try:
-        data.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if not path.exists():
-            _write_key(path)
-        said = path.read_text(encoding="ascii").strip()
-    except OSError as wrong:
-        raise SettingsWrong([_unwritable(path, wrong)]) from wrong
-    if len(said) < 32:
-        raise SettingsWrong([f"{path} holds no key; if it was damaged, restore it from your backup, else remove it."])
-    return bytes.fromhex(said)
-
-
-def _write_key(path: Path) -> None:
-    """Make the secret under another name first, so that a full disk leaves no half of one."""
-    fresh = path.with_name(f"{path.name}.{os.getpid()}")
-    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(secrets.token_hex(32) + "\n")
-        file.flush()
-        os.fsync(file.fileno())
-    with suppress(FileExistsError):
-        os.link(fresh, path)
-    fresh.unlink()
-
-
 def _unwritable(path: Path, wrong: OSError) -> str:
     return f"{path} cannot be used ({wrong.strerror}); mailflow must be able to write in that folder."
 
@@ -95,6 +76,7 @@ def open_store(settings: Settings, key: bytes, now: datetime) -> Store:
     """
     store = Store(settings.data / STORE_NAME, key=key)
     store.init_instance(now.replace(microsecond=0))
+    store.set_staff(settings.staff_people, now)
     return store
 
 
@@ -116,19 +98,25 @@ def throwaway_pipe(settings: Settings, pack: Pack) -> Iterator[Pipe]:
     """A pipe to try a mail on: on the instance's store where there is one, else on an empty one; changes nothing."""
     path = settings.data / STORE_NAME
     key = make_key(settings.data) if path.exists() else secrets.token_bytes(32)
+    ring = reply_keys(settings.data) if path.exists() else ()
     store = Store(path if path.exists() else ":memory:", key=key)
     try:
-        yield Pipe(instance_of(settings, pack, key), store, Outbox(store))
+        yield Pipe(instance_of(settings, pack, key, ring), store, Outbox(store))
     finally:
         store.close()
 
 
-def instance_of(settings: Settings, pack: Pack, key: bytes) -> Instance:
-    """Everything the pipe needs beside its store, from settings, rules and texts."""
+def instance_of(settings: Settings, pack: Pack, key: bytes, ring: tuple[bytes, ...] = ()) -> Instance:
+    """Everything the pipe needs beside its store, from settings, rules and texts.
+
+    key: the instance's secret; ring: the keys of its reply tokens, newest first, the secret itself where there is none.
+    """
+    authserv_id, border_host = pinned(settings)
     return Instance(
         desk=Desk(
-            zone=settings.zone, staff=settings.staff, call_prefix=settings.ref_prefix,
-            max_mail_mb=settings.mailbox.max_mb,
+            zone=settings.zone, staff=tuple(dict.fromkeys(settings.staff_people.values())),
+            also={one: first for one, first in settings.staff_people.items() if one != first}, ours=settings.ours,
+            call_prefix=settings.ref_prefix, max_mail_mb=settings.mailbox.max_mb,
         ),
         rules=pack.rules,
         texts=Texts(
@@ -138,16 +126,57 @@ def instance_of(settings: Settings, pack: Pack, key: bytes) -> Instance:
             address=settings.address, name=settings.organisation,
             plus_addressing=settings.outgoing.plus_addressing, domain=settings.domain,
         ),
-        key=key,
+        keys=ring or (key,),
         name=short_name(key),
         ours=settings.ours,
-        authserv_id=settings.trust.authserv_id or None,
-        border_host=settings.trust.border_host or None,
+        authserv_id=authserv_id or None,
+        border_host=border_host or None,
     )  # fmt: skip
 
 
-def mailbox_of(settings: Settings) -> Mailbox:
-    """The mailbox that the settings name; not connected yet."""
+def pace_of(settings: Settings) -> Pace:
+    """How much leaves in an hour."""
+    limits = settings.limits
+    return Pace(
+        mails=settings.outgoing.per_hour, answers=limits.answers_per_hour, answers_to_domain=limits.answers_per_domain
+    )
+
+
+def pinned(settings: Settings) -> tuple[str, str]:
+    """Whose verdicts about a sender count: authserv-id and border host, ``""`` for none; a preset stands for both."""
+    trust = settings.trust
+    return authentication.PRESETS[trust.preset] if trust.preset else (trust.authserv_id, trust.border_host)
+
+
+def grant_of(settings: Settings, clock: Callable[[], datetime]) -> Grant | None:
+    """The grant that lets us in where there is no password, ``None`` where nothing needs one."""
+    accounts = [one for one in (settings.mailbox, settings.outgoing) if settings.uses_grant(one)]
+    if not accounts:
+        return None
+    oauth = settings.oauth
+    client = Client(
+        provider=_provider(settings), client_id=oauth.client_id, account=accounts[0].user, secret=oauth.secret
+    )
+    return Grant(client, settings.data / GRANT_NAME, clock=clock)
+
+
+def _provider(settings: Settings) -> Provider:
+    oauth = settings.oauth
+    match oauth.provider:
+        case OAuthProvider.GOOGLE:
+            known = google()
+        case OAuthProvider.MICROSOFT:
+            known = microsoft(oauth.tenant)
+        case _:
+            known = Provider(
+                name=urlsplit(oauth.token_url).hostname or oauth.token_url, authorize_url=oauth.authorize_url,
+                token_url=oauth.token_url, device_url=oauth.device_url, scope=oauth.scope,
+            )  # fmt: skip
+    return replace(known, redirect=oauth.redirect) if oauth.redirect else known
+
+
+def mailbox_of(settings: Settings, grant: Grant | None) -> Mailbox:
+    """The mailbox that the settings name; not connected yet. grant: from ``grant_of``."""
     box = settings.mailbox
     if box.kind is BoxKind.MAILDIR:
         return MaildirMailbox(
@@ -155,38 +184,63 @@ def mailbox_of(settings: Settings) -> Mailbox:
             max_bytes=box.max_mb * 1_000_000,
         )  # fmt: skip
     return ImapMailbox(
-        imap_account(settings), folder=box.folder, done_folder=box.done_folder, poll_seconds=box.poll_seconds,
+        imap_account(settings, grant), folder=box.folder, done_folder=box.done_folder, poll_seconds=box.poll_seconds,
         max_bytes=box.max_mb * 1_000_000,
     )  # fmt: skip
 
 
-def imap_account(settings: Settings) -> ImapAccount:
-    """The IMAP account of ``[mailbox]``; its password is read when it is needed."""
+def imap_account(settings: Settings, grant: Grant | None) -> ImapAccount:
+    """The IMAP account of ``[mailbox]``; its password is read when it is needed. grant: from ``grant_of``."""
     box = settings.mailbox
     return ImapAccount(
         host=box.host, port=box.server_port, security=str(box.security), user=box.user, password=box.secret,
-        ca_file=str(box.ca_file) if box.ca_file else None,
+        grant=grant if settings.uses_grant(box) else None, ca_file=str(box.ca_file) if box.ca_file else None,
     )  # fmt: skip
 
 
-def transport_of(settings: Settings) -> Transport:
-    """The way out that the settings name; not connected yet."""
+def transport_of(settings: Settings, grant: Grant | None) -> Transport:
+    """The way out that the settings name; not connected yet. grant: from ``grant_of``."""
     out = settings.outgoing
     if out.kind is OutKind.MAILDIR:
         return MaildirTransport(_path(out.path))
     return SmtpTransport(
         SmtpAccount(
             host=out.host, port=out.server_port, security=str(out.security), user=out.user,
-            password=out.secret if out.user else None, ca_file=out.ca_file,
+            password=out.secret if out.user else None, grant=grant if settings.uses_grant(out) else None,
+            ca_file=out.ca_file,
         )
     )  # fmt: skip
 
 
-def copies_of(settings: Settings) -> SentFolder | None:
-    """The Sent folder of the watched mailbox, ``None`` where there is none to ask."""
+def copies_of(settings: Settings, grant: Grant | None) -> SentFolder | None:
+    """The Sent folder of the watched mailbox, ``None`` where there is none to ask. grant: from ``grant_of``."""
     if settings.mailbox.kind is not BoxKind.IMAP or settings.outgoing.sent_copy is SentCopy.NONE:
         return None
-    return SentFolder(imap_account(settings), folder=settings.outgoing.sent_folder or None)
+    return SentFolder(imap_account(settings, grant), folder=settings.outgoing.sent_folder or None)
+
+
+def sweeps_of(settings: Settings, grant: Grant | None) -> list[Sweep]:
+    """The folders that we file into, and the watched one, for ``mailflow forget``. grant: from ``grant_of``."""
+    box, out = settings.mailbox, settings.outgoing
+    found: list[Sweep] = []
+    if box.kind is BoxKind.MAILDIR:
+        found.append(MaildirSweep(_path(box.path), Place.WATCHED))
+        found.append(MaildirSweep(_path(box.path) / f".{box.done_folder.removeprefix('.')}", Place.DONE))
+    else:
+        account = imap_account(settings, grant)
+        found.append(ImapSweep(account, box.folder, Place.WATCHED))
+        found.append(ImapSweep(account, box.done_folder, Place.DONE))
+        if out.sent_copy is not SentCopy.NONE:
+            found.append(ImapSweep(account, out.sent_folder or None, Place.SENT))
+    if out.kind is OutKind.MAILDIR:
+        found.append(MaildirSweep(_path(out.path), Place.SENT))
+    return found
+
+
+def days_of(settings: Settings) -> Days:
+    """How long what is kept."""
+    privacy = settings.privacy
+    return Days(raw=privacy.raw_days, phones=privacy.phone_days, people=privacy.people_days)
 
 
 def _path(path: Path | None) -> Path:

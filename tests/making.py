@@ -41,11 +41,15 @@ def unclear(key: str, said: str, why: str) -> Unclear:
 
 
 def call(
-    values: Mapping[str, Value] = COMPLETE, *, asked_at: datetime = NOW, more: Mapping[str, Value] | None = None
+    values: Mapping[str, Value] = COMPLETE,
+    *,
+    asked_at: datetime = NOW,
+    more: Mapping[str, Value] | None = None,
+    ref: str = "IO-0001",
 ) -> Call:
     """A call that knows these values, asked for at NOW unless said otherwise."""
     return Call(
-        ref="IO-0001",
+        ref=ref,
         status=Status.INCOMPLETE,
         requester="larry@example.org",
         asked_at=asked_at,

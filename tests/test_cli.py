@@ -63,6 +63,40 @@ def test_init_says_everything_that_is_missing(tmp_path: Path) -> None:
     assert not (tmp_path / "desk").exists()
 
 
+def test_init_with_a_grant_needs_no_password(tmp_path: Path) -> None:
+    """``--oauth`` writes the provider and the client ID, names login first, and login says what is missing."""
+    words = [
+        "--address",
+        "info@example.org",
+        "--imap",
+        "imap.gmail.com",
+        "--smtp",
+        "smtp.gmail.com",
+        "--oauth",
+        "google",
+    ]
+    refused = run(tmp_path, "init", str(tmp_path / "desk"), *words)
+    made = run(tmp_path, "init", str(tmp_path / "desk"), *words, "--client-id", "1234")
+    checked = run(tmp_path / "desk", "check")
+    by_device = run(tmp_path / "desk", "login", "--device")
+
+    assert "--client-id" in refused.output
+    assert 1 == by_device.exit_code
+    assert "Google has no login by device for mail" in by_device.output
+    assert 0 == made.exit_code, made.output
+    assert "login (see docs/oauth.md)" in made.output
+    assert "password" not in (tmp_path / "desk" / "mailflow.toml").read_text()
+    assert "!!  grant:        There is no grant for info@example.org yet: run `mailflow login`" in checked.output
+
+
+def test_login_where_nothing_needs_it_says_so(desk: Path) -> None:
+    """An instance on Maildirs, or with passwords, has no grant to get."""
+    done = run(desk, "login")
+
+    assert 2 == done.exit_code
+    assert "Nothing uses a grant" in done.output
+
+
 def test_list_and_show_tell_the_case(desk: Path) -> None:
     """The case with its lines, the mail each came from, its history and the mails out, without escape codes."""
     listed, shown = run(desk, "list"), run(desk, "show", "io-1")

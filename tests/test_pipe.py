@@ -238,7 +238,8 @@ def test_a_full_disk_changes_nothing(tmp_path: Path) -> None:
 def test_the_cap_holds_across_restarts_and_staff_hear_once(tmp_path: Path) -> None:
     """An address without a case gets three answers a day, the third says so, and staff are told once."""
     server = Server()
-    raws = [mail("eve@example.org", "hello", f"Who are you? {n}", number=n) for n in range(6)]
+    asked = ("Who are you?", "What is this?", "Where are you?", "Is it free?", "Who pays?", "And when?")
+    raws = [mail("eve@example.org", "hello", said, number=n) for n, said in enumerate(asked)]
     for uid in range(6):
         desk = Desk(tmp_path / "store.sqlite", server)
         desk.pipe.take_in(arrivals(raws[: uid + 1]), NOW)

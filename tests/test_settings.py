@@ -126,3 +126,77 @@ def test_without_an_instance_there_are_settings_for_explaining() -> None:
     assert {"info@interoccupy.example", "info@interoccupy.org", "info@interoccupy.net"} == bare.ours
     assert () == bare.staff
     assert "MAILFLOW_STAFF" not in os.environ
+
+
+GRANT = (
+    GOOD.replace('password_file = "word"\n', "")
+    + """
+[oauth]
+provider = "google"
+client_id = "desk"
+client_secret_file = "secrets/client"
+secret_expires = 2027-06-01
+"""
+)
+
+
+def test_a_grant_serves_where_there_is_no_password(tmp_path: Path) -> None:
+    """Mailbox and outgoing share one grant; who has a password of its own uses that."""
+    both = load(tmp_path, GRANT)
+    one = load(tmp_path, GRANT, "outgoing.password_file=word")
+    none = load(tmp_path, GOOD)
+
+    assert (True, True) == (both.uses_grant(both.mailbox), both.uses_grant(both.outgoing))
+    assert (True, False) == (one.uses_grant(one.mailbox), one.uses_grant(one.outgoing))
+    assert (False, False) == (none.uses_grant(none.mailbox), none.uses_grant(none.outgoing))
+    assert tmp_path / "secrets" / "client" == both.oauth.client_secret_file
+
+
+def test_the_client_secret_comes_from_its_file_or_the_environment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is read anew each time, never shown, and may not be there at all; a missing file is said."""
+    (tmp_path / "secrets").mkdir()
+    good = load(tmp_path, GRANT)
+    with pytest.raises(SettingsWrong, match=r"client secret's file .* cannot be read"):
+        good.oauth.secret()
+    (tmp_path / "secrets" / "client").write_text("s3cret\n")
+    assert "s3cret" == good.oauth.secret()
+    monkeypatch.setenv("MAILFLOW_OAUTH__CLIENT_SECRET", "other-word")
+    second = load(tmp_path, GRANT)
+
+    assert "other-word" == second.oauth.secret()
+    assert "other-word" not in repr(second)
+
+
+def test_a_registration_without_a_secret_has_none(tmp_path: Path) -> None:
+    """Microsoft's public clients have no secret."""
+    assert "" == load(tmp_path, GRANT.replace('client_secret_file = "secrets/client"\n', "")).oauth.secret()
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (('client_id = "desk"\n', ""), "client_id is missing"),
+        (('provider = "google"\n', ""), 'provider is missing: write "google" or "microsoft", or else give'),
+        (('"google"', '"yahoo"'), "oauth.provider"),
+        (('client_id = "desk"', 'client_id = "desk"\nscope = "mail"'), "says the addresses and the scope"),
+        (('client_id = "desk"', 'client_id = "desk"\nclient_secret = "s3cret"'), "stands in the file; take it out"),
+        (('client_id = "desk"', 'client_id = "desk"\ntenant = "a/b?c"'), "oauth.tenant"),
+        (('client_id = "desk"', 'client_id = "desk"\nredirect = "https://example.org/"'), "write it like http://127"),
+        (
+            (
+                'provider = "google"',
+                'authorize_url = "https://a.example/"\ntoken_url = "http://a.example/"\nscope = "mail"',
+            ),
+            "it must begin with https://",
+        ),
+        (("2027-06-01", '"in summer"'), "oauth.secret_expires"),
+    ],
+)
+def test_a_wrong_grant_part_is_told(tmp_path: Path, change: tuple[str, str], says: str) -> None:
+    """Each slip in [oauth] is named, and no secret is repeated."""
+    [problem] = problems(tmp_path, GRANT.replace(*change))
+
+    assert says in problem
+    assert "s3cret" not in problem

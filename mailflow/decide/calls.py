@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from mailflow.decide import facts
 from mailflow.decide.decision import Incoming, RuleBroken, Rules
-from mailflow.model import NEED_HELP, Finding, Outcome, Reading, Status
+from mailflow.model import NEED_HELP, Field, Finding, Outcome, Reading, Source, Status
 from mailflow.read.settle import merge, settle
 from mailflow.rule import Call, Desk
 
@@ -49,14 +49,21 @@ def blockers(call: Call, findings: Sequence[Finding]) -> tuple[str, ...]:
 
 
 def opened(incoming: Incoming, ref: str, owner: str | None) -> Call:
-    """The call that a request begins. Its lead time counts from the first receipt (protocol N7)."""
+    """The call that a request begins. Its lead time counts from the first receipt (protocol N7).
+
+    A subject that says urgent claims an emergency until the requester says no (protocol N8, E5).
+    """
     reading = incoming.reading
+    fields = dict(reading.fields)
+    if reading.asks_emergency and "emergency" not in fields.keys() | reading.unclear.keys():
+        said = incoming.message.subject
+        fields["emergency"] = Field("emergency", True, Source("subject", 0, "urgent", said))
     return Call(
         ref=ref,
         status=Status.INCOMPLETE,
         requester=incoming.sender,
         asked_at=incoming.received_at,
-        fields=reading.fields,
+        fields=fields,
         unclear=reading.unclear,
         owner=owner,
     )

@@ -4,15 +4,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from mailflow.decide import facts
+from mailflow.decide import facts, limits
 from mailflow.decide.decision import Decision, Incoming, Rules, State
-from mailflow.decide.identity import answer_address, proof
-from mailflow.model import Address, Disposition, Event, Reply, Status
+from mailflow.decide.identity import CONFIRM, Proof, answer_address, is_proven_staff, people_of, proof
+from mailflow.model import Address, Disposition, Event, Pending, Reply, Status
 from mailflow.rule import Desk
-
-CAP_WITHOUT_CASE = 3
-CAP_WITH_CASE = 10
-"""Automatic answers to one address in 24 hours (protocol 8.4). Staff are never capped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +24,17 @@ class Case:
     @property
     def receiver(self) -> Address:
         """Where the answer goes."""
-        return answer_address(self.incoming.message) or Address("", "")
+        return answer_address(self.incoming.message, self.desk.ours) or Address("", "")
 
     @property
-    def proof(self) -> str:
+    def proof(self) -> Proof:
         """What the mail proves about its sender."""
-        return proof(self.incoming)
+        return proof(self.incoming, self.state.call)
+
+    @property
+    def is_proven_staff(self) -> bool:
+        """Whether it is one of the staff, with proof enough for a command."""
+        return is_proven_staff(self.incoming, self.state, self.desk)
 
     @property
     def thread(self) -> tuple[str, ...]:
@@ -54,9 +55,11 @@ class Case:
         """The name to greet the receiver by, ``""`` for none."""
         return facts.first_name(self.receiver.name)
 
-    def cap(self, *, has_case: bool) -> int:
-        """How many automatic answers the sender may get in 24 hours."""
-        return CAP_WITH_CASE if has_case else CAP_WITHOUT_CASE
+    def has_case(self, ref: str | None) -> bool:
+        """Whether the sender of a mail that is answered about this case has a call of his own (protocol 8.4)."""
+        call = self.state.call
+        is_of_call = call is not None and self.incoming.sender in people_of(call)
+        return bool(self.state.open_calls) or is_of_call or (ref or "").startswith(self.desk.call_prefix)
 
     def ended(self, disposition: Disposition, why: str = "") -> Decision:
         """Nothing follows but the record."""
@@ -79,24 +82,48 @@ class Case:
         )
 
     def answers(
-        self, template: str, ref: str | None, build: Callable[[bool], Mapping[str, object]], asked: tuple[str, ...] = ()
+        self,
+        template: str,
+        ref: str | None,
+        build: Callable[[bool], Mapping[str, object]],
+        asked: tuple[str, ...] = (),
+        *,
+        to: Address | None = None,
+        pending: Pending | None = None,
+        is_error: bool = False,
     ) -> tuple[Reply, ...]:
-        """The one automatic answer to the sender, within the cap; staff hear once a day when it holds one back.
+        """The one automatic answer to the sender, within the caps; staff hear once a day when one holds it back.
 
-        build: makes the template's facts, given whether this is the last answer of the day.
+        build: makes the template's facts, given whether this is the last answer of the day; to: where it goes, where
+        that is not the usual address; pending: what waits for the answer to it; is_error: it tells that the mail was
+        refused, and repeats nothing of it, not even a name.
         """
-        to = self.receiver
-        limit = self.cap(has_case=self.state.call is not None or (ref or "").startswith(self.desk.call_prefix))
-        count = 0 if self.incoming.sender in self.desk.staff else self.state.answers_today
-        if count >= limit:
-            return self._capped(to, count, ref)
-        built = {"first_name": self.greeting(), **build(count == limit - 1)}
-        return (Reply(template=template, to=to, case=ref, answers=self.thread, asked=asked, priority=3, facts=built),)
+        to = to or self.receiver
+        is_staff = self.is_proven_staff  # an unproven one counts as a stranger
+        allowed = limits.allowance(self.state, ref, has_case=self.has_case(ref))
+        if allowed.left <= 0 and not is_staff:
+            return self.capped(ref, allowed.of, allowed.count)
+        is_last = allowed.is_last and not is_staff
+        calls = facts.brief(self.state.open_calls) if to.email == self.incoming.sender else []  # nobody else's business
+        name = "" if is_error else self.greeting()
+        built = {"first_name": name, "calls": calls, **build(is_last), "is_last_today": is_last}
+        purpose = CONFIRM if pending else "values"
+        return (
+            Reply(
+                template=template, to=Address("", to.email) if is_error else to, case=ref, answers=self.thread,
+                asked=asked, automatic=not is_staff, priority=3, purpose=purpose, facts=built, pending=pending,
+                is_error=is_error,
+            ),
+        )  # fmt: skip
 
-    def _capped(self, to: Address, count: int, ref: str | None) -> tuple[Reply, ...]:
-        key = f"capped:{to.email}:{self.now:%Y-%m-%d}"
-        told = {"address": to.email, "count": count, "ref": ref}
-        return self.to_staff("staff/capped", ref, told, key=key)
+    def capped(self, ref: str | None, of: str, count: int) -> tuple[Reply, ...]:
+        """Tell staff, once a day, that the sender is answered no more.
+
+        of: what its answers were counted by, ``address`` or ``thread``, or ``words`` where he repeats himself.
+        """
+        about = ref if of == "thread" and ref else self.receiver.email
+        told = {"address": self.receiver.email, "count": count, "ref": ref, "of": of}
+        return self.to_staff("staff/capped", ref, told, key=f"capped:{about}:{self.now:%Y-%m-%d}")
 
     def to_staff(
         self, template: str, ref: str | None, built: Mapping[str, object], *, to: str | None = None, key: str = ""

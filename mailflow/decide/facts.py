@@ -1,16 +1,22 @@
 """The facts that our texts are written from: plain values, taken from a call as it stands."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from mailflow.decide.decision import Incoming
-from mailflow.fields import CALL_REQUEST, REQUIRED, Spec
-from mailflow.model import Field, Finding, Outcome, Person, Value
+from mailflow.fields import CALL_REQUEST, NOTES_FORM, REQUIRED, TRAINING_FORM, Form, Spec
+from mailflow.model import Field, Finding, Kind, Outcome, Person, Reading, Value
 from mailflow.rule import Call
 
 _SPECS = CALL_REQUEST.by_key()
 _A_LETTER = 20
 """Words from which on a mail says itself what it has to say."""
+
+TEXT_MAX, BESIDE_MAX = 4000, 1500
+"""Characters of somebody's mail that staff are shown, and of each document or quote beside it; the whole is kept."""
+
+_FORMS: Mapping[Kind, Form] = {Kind.NOTES: NOTES_FORM, Kind.TRAINING: TRAINING_FORM}
+_TOLD_APART = frozenset({"body", "post"})
 
 
 def plain(value: Value) -> object:
@@ -58,10 +64,6 @@ def _ask(spec: Spec, reason: str, *, said: str = "", why: str = "", suggestion: 
         "n": spec.n,
         "key": spec.key,
         "label": spec.label,
-        "hint": spec.hint,
-        "prompt": spec.prompt,
-        "question": spec.ask,
-        "example": spec.example,
         "reason": reason,
         "said": said,
         "why": why,
@@ -117,6 +119,70 @@ def unread(incoming: Incoming) -> list[str]:
     if len(incoming.reading.own_text.split()) >= _A_LETTER:
         return []
     return [one.problem for one in incoming.message.documents if one.problem]
+
+
+def wrote(incoming: Incoming) -> dict[str, object]:
+    """What staff are shown of a mail's words: the author's own, what stands quoted below a few, and attached texts.
+
+    What an answer to a mail of ours quotes is our own text, and is left out.
+    """
+    reading, message = incoming.reading, incoming.message
+    is_short = len(reading.own_text.split()) < _A_LETTER and incoming.answers is None
+    quoted = [line.text for line in message.lines if line.depth] if is_short else []
+    return {
+        "text": _beginning(reading.own_text, TEXT_MAX),
+        "forwarded": _beginning("\n".join(quoted), BESIDE_MAX),
+        "documents": [
+            {"name": one.name, "text": _beginning("\n".join(line.text for line in one.lines), BESIDE_MAX)}
+            for one in message.documents
+            if one.lines
+        ],
+    }
+
+
+def _beginning(text: str, limit: int) -> str:
+    return text.strip() if len(text) <= limit else f"{text[:limit].rstrip()}\n…"
+
+
+def read_in(reading: Reading) -> list[dict[str, object]]:
+    """Every line of the mail's own form that was read in it, certain or not, in the form's order.
+
+    The text of notes and whether they may be posted are told apart. What the sender did not say is told of a sign-up
+    only: name and address are what it is for.
+    """
+    rows: list[dict[str, object]] = []
+    for spec in _FORMS.get(reading.kind, CALL_REQUEST).specs:
+        found, doubt = reading.fields.get(spec.key), reading.unclear.get(spec.key)
+        is_told = found is not None and (found.source.is_said or reading.kind is Kind.TRAINING)
+        if spec.key in _TOLD_APART or not (doubt or is_told):
+            continue
+        rows.append(
+            {
+                "n": spec.n,
+                "key": spec.key,
+                "label": spec.label,
+                "value": plain(found.value) if found and not doubt else None,
+                "said": doubt.said if doubt else "",
+                "why": doubt.why if doubt else "",
+            },
+        )
+    return rows
+
+
+def posting(reading: Reading) -> dict[str, object]:
+    """Whether notes may be posted: ``yes``, ``no``, ``unclear`` with what was said, ``unsaid``; ``""`` for no notes."""
+    if reading.kind is not Kind.NOTES:
+        return {"posting": "", "posting_said": "", "posting_why": ""}
+    found, doubt = reading.fields.get("post"), reading.unclear.get("post")
+    if doubt:
+        return {"posting": "unclear", "posting_said": doubt.said, "posting_why": doubt.why}
+    word = "unsaid" if found is None else "yes" if found.value is True else "no"
+    return {"posting": word, "posting_said": "", "posting_why": ""}
+
+
+def brief(calls: Sequence[Call]) -> list[dict[str, object]]:
+    """Calls as a list names them: reference, title, status."""
+    return [{"ref": one.ref, "title": one.title, "status": str(one.status)} for one in calls]
 
 
 def of_finding(finding: Finding) -> dict[str, object]:

@@ -1,12 +1,12 @@
 """The mails that staff get: the card of a call, a mail that needs a person, what could not be delivered or handled."""
 
-from mailflow.decide import facts
-from mailflow.decide.case import Case
-from mailflow.model import Address, Finding, Reply, Status
-from mailflow.rule import Call
+from collections.abc import Sequence
+from datetime import datetime
 
-QUOTED_MAX = 4000
-"""Characters of somebody's mail that staff are shown in ours; the whole is kept."""
+from mailflow.decide import facts, limits
+from mailflow.decide.case import Case
+from mailflow.model import Address, Finding, Reply, Sent, Status, Verdict
+from mailflow.rule import Call
 
 
 def cards(case: Case, before: Call | None, call: Call, findings: tuple[Finding, ...]) -> tuple[Reply, ...]:
@@ -16,11 +16,14 @@ def cards(case: Case, before: Call | None, call: Call, findings: tuple[Finding, 
     """
     said_no = call.value("emergency") is False
     in_subject = before is None and case.incoming.reading.asks_emergency and not said_no
-    is_alarm = in_subject or (call.is_emergency and not (before and before.is_emergency))
+    is_alarm = in_subject or (call.is_emergency and (before is None or _claim(before) != _claim(call)))
     is_news = call.status is Status.REVIEW and (before is None or bool(facts.changes(before, call)))
     if not is_alarm and not is_news:
         return ()
     receivers = case.desk.staff if is_alarm else tuple(filter(None, [call.owner or case.owner()]))
+    many = None if case.is_proven_staff else limits.crowd(case.state, call.ref, call.requester)
+    if many:
+        return _instead(case, many, receivers, is_alarm=is_alarm)
     contact = call.persons("contact")
     written = {
         **facts.of_call(call, findings, case.now, is_last_today=False),
@@ -30,12 +33,8 @@ def cards(case: Case, before: Call | None, call: Call, findings: tuple[Finding, 
         "is_complete": call.status is Status.REVIEW,
         "is_changed": before is not None and before.status is Status.REVIEW,
         "owner": call.owner,
-        "others": [
-            {"ref": other.ref, "title": other.title, "status": str(other.status)}
-            for other in case.state.open_calls
-            if other.ref != call.ref
-        ],
-        "mail_text": case.incoming.reading.own_text[:QUOTED_MAX],
+        "others": facts.brief([other for other in case.state.open_calls if other.ref != call.ref]),
+        **facts.wrote(case.incoming),
     }
     return tuple(
         Reply(
@@ -46,8 +45,26 @@ def cards(case: Case, before: Call | None, call: Call, findings: tuple[Finding, 
     )  # fmt: skip
 
 
+def _instead(case: Case, many: limits.Crowd, receivers: Sequence[str], *, is_alarm: bool) -> tuple[Reply, ...]:
+    """What staff get instead of more cards for one sender: one mail a day, and one for emergencies (protocol 8.37)."""
+    told = {"who": many.who, "requests": many.count, "is_emergency": is_alarm, "ref": None}
+    key = f"many:{many.who}:{'emergency:' if is_alarm else ''}{case.now:%Y-%m-%d}"
+    return tuple(
+        Reply(
+            template="staff/many", to=Address("", one), automatic=False, purpose="card", key=key, facts=told,
+            priority=1 if is_alarm else 4,
+        )
+        for one in receivers
+    )  # fmt: skip
+
+
+def _claim(call: Call) -> tuple[bool, str]:
+    """Whether the requester claims an emergency, and why: what is new of it alarms everybody."""
+    return call.is_emergency, call.text("emergency_reason")
+
+
 def mail_facts(case: Case, *, ref: str | None, reason: str) -> dict[str, object]:
-    """What staff are shown of a mail that needs a person."""
+    """What staff are shown of a mail that needs a person: enough to act without opening the mailbox."""
     message = case.incoming.message
     return {
         "ref": ref,
@@ -55,25 +72,38 @@ def mail_facts(case: Case, *, ref: str | None, reason: str) -> dict[str, object]
         "from": case.incoming.sender,
         "from_name": message.from_.name if message.from_ else "",
         "subject": message.subject,
-        "text": case.incoming.reading.own_text[:QUOTED_MAX],
         "kind": str(case.incoming.reading.kind),
         "why": reason,
+        "is_told": message.from_ is not None and case.incoming.verdict is not Verdict.FAIL,
+        "read": facts.read_in(case.incoming.reading),
+        **facts.posting(case.incoming.reading),
+        "others": facts.brief(case.state.open_calls),
+        **facts.wrote(case.incoming),
         "attachments": [one.name for one in message.attachments],
         "problems": [one.problem for one in message.documents if one.problem],
     }
 
 
-def undelivered(
-    *, to: str, template: str, ref: str | None, subject: str, answer: str, owner: str, number: int
-) -> Reply:
-    """Tell one of the staff that a mail of ours was refused for good or given up after a week.
+def undelivered(sent: Sent, *, answer: str, owner: str, again: str) -> Reply:
+    """Tell one of the staff that a mail of ours came back, was refused for good or given up after a week.
 
-    answer: the receiving server's own words; number: the mail's place in the outbox.
+    answer: what we know, as the receiving server's own words; again: where the same text goes now, ``""`` for nowhere.
     """
-    told = {"to": to, "template": template, "ref": ref, "answer": answer, "subject": subject}
+    told = {
+        "to": sent.to, "template": sent.template, "ref": sent.case, "answer": answer, "subject": sent.subject,
+        "again": again,
+    }  # fmt: skip
     return Reply(
-        template="staff/undelivered", to=Address("", owner), case=ref, automatic=False, purpose="card", priority=6,
-        key=f"undelivered:{number}", facts=told,
+        template="staff/undelivered", to=Address("", owner), case=sent.case, automatic=False, purpose="card",
+        priority=6, key=f"undelivered:{sent.number}", facts=told,
+    )  # fmt: skip
+
+
+def waiting(*, count: int, domains: Sequence[str], owner: str, now: datetime) -> Reply:
+    """Tell one of the staff, once a day, that more automatic answers are due than leave in an hour (protocol 8.37)."""
+    return Reply(
+        template="staff/waiting", to=Address("", owner), automatic=False, purpose="card", priority=6,
+        key=f"waiting:{now:%Y-%m-%d}", facts={"count": count, "domains": list(domains)},
     )  # fmt: skip
 
 

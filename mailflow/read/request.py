@@ -102,6 +102,7 @@ def _take_hosting(sheet: Sheet, lines: Sequence[Line]) -> None:
         (line, match[1].strip())
         for line in lines
         if line.depth == 0
+        and "Occupy" in line.text
         and (match := re.fullmatch(r"[^\W\d_][\w /&'’-]{1,30}:\s+(Occupy\s+[A-Z][\w .&'’-]{1,60})", line.text.strip()))
     ]
     if len(found) == 1:

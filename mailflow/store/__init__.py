@@ -2,7 +2,7 @@
 
 from mailflow.store.archive import AlreadyDecided
 from mailflow.store.database import StoreUnavailable
-from mailflow.store.outbox import Outbox
+from mailflow.store.outbox import NewLetter, Outbox
 from mailflow.store.rows import (
     CaseRow,
     Duplicate,
@@ -26,6 +26,7 @@ __all__ = [
     "HistoryRow",
     "Letter",
     "MailRow",
+    "NewLetter",
     "Outbox",
     "OutgoingRow",
     "Quarantined",

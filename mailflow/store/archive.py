@@ -1,14 +1,13 @@
 """The archive: every mail that reached us, its bytes first, and how its handling ended."""
 
-import hashlib
-import hmac
 import json
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
-from mailflow.model import Arrival, Disposition, Message
-from mailflow.store.codec import AT_ONCE, instant, maybe_instant, name_to_text, stamp, text_to_name
+from mailflow.model import Arrival, Disposition, Kind, Message
+from mailflow.store.codec import AT_ONCE, instant, keyed, maybe_instant, name_to_text, stamp, text_to_name
 from mailflow.store.database import Database
+from mailflow.store.removal import Why, empty_mails, unname_mails
 from mailflow.store.rows import Duplicate, Waiting
 
 MAX_TRIES = 3
@@ -91,8 +90,8 @@ class Archive:
     def waiting(self, now: datetime, limit: int) -> list[Waiting]:
         """The mails to be decided now, in the order they arrived: not decided, not quarantined, not resting."""
         rows = self.db.rows(
-            "SELECT id, received_at, mailbox, uidvalidity, uid, tries, is_cut FROM mail INDEXED BY mail_waiting"
-            " WHERE next_try_at IS NOT NULL AND next_try_at <= ? ORDER BY id LIMIT ?",
+            "SELECT id, received_at, mailbox, uidvalidity, uid, tries, is_cut, read_as"
+            " FROM mail INDEXED BY mail_waiting WHERE next_try_at IS NOT NULL AND next_try_at <= ? ORDER BY id LIMIT ?",
             (stamp(now), limit),
         )
         return [
@@ -104,6 +103,7 @@ class Archive:
                 uid=text_to_name(row["uid"]),
                 tries=row["tries"],
                 is_cut=bool(row["is_cut"]),
+                read_as=Kind(row["read_as"]) if row["read_as"] else None,
             )
             for row in rows
         ]
@@ -203,6 +203,34 @@ class Archive:
         )
         if changed != 1:
             raise AlreadyDecided(f"mail {mail_id} does not wait for a decision")
+        if copy_of is not None and (why_empty := self._emptied_why(copy_of)) not in {"", Why.AGE}:
+            empty_mails(self.db, [mail_id], Why(why_empty), at)
+            unname_mails(self.db, [mail_id])
+
+    def _emptied_why(self, mail_id: int) -> str:
+        """Why a mail's bytes are gone, ``""`` where they are there: a copy of it is not kept either."""
+        row = self.db.row("SELECT emptied_why FROM mail WHERE id = ?", (mail_id,))
+        return row["emptied_why"] if row else ""
+
+    def note_words(self, mail_id: int, words: str) -> None:
+        """Keep a keyed hash of what a mail says itself, so that the same words are known again and none is readable."""
+        self.db.write("UPDATE mail SET words_hash = ? WHERE id = ?", (self._keyed("words", words), mail_id))
+
+    def same_words(self, sender: str, words: str, since: datetime) -> int:
+        """How many mails of this sender's that were decided since then said the same."""
+        row = self.db.row(
+            "SELECT count(*) AS mails FROM mail WHERE sender = ? AND words_hash = ? AND decided_at >= ?",
+            (sender, self._keyed("words", words), stamp(since)),
+        )
+        return int(row["mails"]) if row else 0
+
+    def read_again(self, mail_id: int, kind: Kind) -> None:
+        """Let a mail be read and decided anew, as this kind, at once. Raises ``RuntimeError`` outside a transaction."""
+        self.db.write(
+            "UPDATE mail SET disposition = NULL, decided_at = NULL, case_ref = NULL, tries = 0, read_as = ?,"
+            " next_try_at = ? WHERE id = ?",
+            (kind, AT_ONCE, mail_id),
+        )
 
     def failed(self, mail_id: int, trouble: str, now: datetime) -> int:
         """Note that reading or deciding a mail raised; trouble: the traceback. Returns how often it has by now.
@@ -232,7 +260,7 @@ class Archive:
 
     def _keyed(self, purpose: str, said: str) -> str:
         """A hash that tells nothing to who has the database but not the secret, and outlives the mail."""
-        return hmac.new(self._key, f"{purpose}\0{said}".encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()
+        return keyed(self._key, purpose, said)
 
 
 _ORIGINAL = f"CASE WHEN disposition = '{Disposition.DUPLICATE}' THEN coalesce(copy_of, id) ELSE id END"

@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlite3 import Row
 from types import EllipsisType
 
+from mailflow.decide.decision import CaseFile
 from mailflow.model import Event, Field, Person, Status, Unclear
 from mailflow.rule import Call
 from mailflow.store.codec import dump_field, dump_unclear, instant, load_field, load_unclear, stamp
@@ -90,9 +91,57 @@ class Cases:
         found = self._calls("ref = ?", (ref,))
         return found[0] if found else None
 
+    def case_file(self, ref: str) -> CaseFile | None:
+        """A case as a command sees it, ``None`` where there is no such case."""
+        row = self.db.row(
+            "SELECT c.kind, c.status, c.requester, c.owner, c.opened_by, m.subject,"
+            " (SELECT max(id) FROM field WHERE case_ref = c.ref) AS newest,"
+            " EXISTS (SELECT 1 FROM raw WHERE mail_id = c.opened_by) AS is_kept"
+            " FROM cases AS c JOIN mail AS m ON m.id = c.opened_by WHERE c.ref = ?",
+            (ref,),
+        )
+        if row is None:
+            return None
+        call = self.call(ref) if row["kind"] == "call" else None
+        return CaseFile(
+            ref=ref,
+            kind=row["kind"],
+            status=Status(row["status"]),
+            title=call.text("title") if call else row["subject"],
+            requester=row["requester"].lower(),
+            owner=row["owner"],
+            opened_by=row["opened_by"],
+            is_kept=bool(row["is_kept"]),
+            revision=f"{row['status']}:{row['newest'] or 0}",
+            call=call,
+        )
+
+    def set_owner(self, ref: str, owner: str) -> None:
+        """Let this staff address look after a case. Raises ``RuntimeError`` outside a transaction."""
+        self.db.write("UPDATE cases SET owner = ? WHERE ref = ?", (owner, ref))
+
     def calls_of(self, address: str) -> tuple[Call, ...]:
         """The open calls whose requester or contact this address is, newest first, at most ``MOST_CALLS``."""
         return self._calls(f"(requester = ? OR contact = ?) AND {IS_OPEN}", (address, address))
+
+    def requests_of(self, requester: str, since: datetime, most: int) -> tuple[str, ...]:
+        """The open calls that this address asked for since then: the oldest, at most so many."""
+        rows = self.db.rows(
+            "SELECT ref FROM cases INDEXED BY cases_asked WHERE kind = 'call' AND requester = ? AND opened_at >= ?"  # noqa: S608 - a constant
+            f" AND {IS_OPEN} ORDER BY opened_at LIMIT ?",
+            (requester, stamp(since), most),
+        )
+        return tuple(row["ref"] for row in rows)
+
+    def requests_of_domain(self, domain: str, since: datetime, most: int) -> tuple[str, ...]:
+        """The same for every address of a domain."""
+        rows = self.db.rows(
+            "SELECT ref FROM cases INDEXED BY cases_domain WHERE kind = 'call'"  # noqa: S608 - a constant
+            " AND lower(substr(requester, instr(requester, '@') + 1)) = ? AND opened_at >= ?"
+            f" AND {IS_OPEN} ORDER BY opened_at LIMIT ?",
+            (domain, stamp(since), most),
+        )
+        return tuple(row["ref"] for row in rows)
 
     def open_cards(self) -> Mapping[str, int]:
         """How many open calls each staff address owns; who owns none is not in it."""

@@ -3,6 +3,8 @@
 Everything here is exact: what goes in comes out equal, or is refused with a ``TypeError`` or ``ValueError``.
 """
 
+import hashlib
+import hmac
 import json
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
@@ -43,6 +45,11 @@ def maybe_instant(said: str | None) -> datetime | None:
 def plain(text: str) -> str:
     """Make a text that UTF-8 can hold: lone surrogates, which no character set knows, become U+FFFD."""
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def keyed(key: bytes, purpose: str, said: str) -> str:
+    """A hash that tells nothing to who has the database but not the secret, and outlives what was hashed."""
+    return hmac.new(key, f"{purpose}\0{said}".encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()
 
 
 def name_to_text(name: str) -> str:

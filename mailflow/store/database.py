@@ -71,6 +71,7 @@ class Database:
                 "journal_mode=wal",
                 "synchronous=full",
                 "foreign_keys=on",
+                "secure_delete=on",
                 f"journal_size_limit={WAL_KEPT}",
             ):
                 self.rows(f"PRAGMA {pragma}")
@@ -156,6 +157,34 @@ class Database:
     def joined(self) -> AbstractContextManager[None]:
         """The open transaction where there is one, else one of its own."""
         return nullcontext() if self.connection.in_transaction else self.transaction()
+
+    def rewrite(self) -> None:
+        """Write the whole file anew and empty the write-ahead log, so that nothing is left of what was deleted.
+
+        ``secure_delete`` blanks what is deleted, yet a page that SQLite has rearranged may keep stale bytes between
+        its rows. One statement that other writers wait for. Raises ``RuntimeError`` inside a transaction,
+        ``StoreUnavailable`` where it must be done again.
+        """
+        if self.connection.in_transaction:
+            raise RuntimeError("a transaction is open: the file cannot be rewritten")
+        self.rows("VACUUM")
+        self.empty_log()
+
+    def empty_log(self) -> None:
+        """Bring the write-ahead log into the file and cut it to nothing: what was removed stands there, too.
+
+        Raises ``StoreUnavailable`` where a reader stood in the way.
+        """
+        row = self.row("PRAGMA wal_checkpoint(TRUNCATE)")
+        if row is not None and row[0]:
+            said = "another program reads it", "the write-ahead log could not be emptied"
+            raise StoreUnavailable(self._sentence(said[0], "do it again in a moment", said[1]))
+
+    @property
+    def size(self) -> int:
+        """Bytes of the file's pages, free ones included."""
+        pages, size = self.row("PRAGMA page_count"), self.row("PRAGMA page_size")
+        return int(pages[0]) * int(size[0]) if pages and size else 0
 
     def _require_whole(self) -> None:
         """Raise ``RuntimeError`` when what should still be open has been committed or rolled back from inside."""

@@ -6,9 +6,12 @@ server has it.
 """
 
 import json
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from sqlite3 import Row
 
+from mailflow.decide.limits import HOUR, Pace, domain_of
 from mailflow.store.codec import instant, stamp
 from mailflow.store.reports import to_outgoing
 from mailflow.store.rows import Letter, OutgoingRow, State
@@ -31,11 +34,51 @@ GIVE_UP_AFTER = timedelta(days=7)
 JITTER = 0.1
 """A rest is longer by up to this part of it, so that letters that failed together do not come back together."""
 
+ANSWERS_WAIT = "answers wait"
+"""Under which name the store keeps when automatic answers last had to wait."""
+
+SENDER_WANTED = "sender wanted"
+"""Under which name the store keeps when the server last refused the null reverse-path."""
+
+SENDER_WANTED_FOR = timedelta(days=30)
+
+UNLIMITED = Pace(answers=0, answers_to_domain=0)
+
 _HELD = (
     "EXISTS (SELECT 1 FROM outbox AS earlier WHERE earlier.case_ref = o.case_ref AND earlier.receiver = o.receiver"
     " AND earlier.due_at IS NOT NULL AND earlier.number < o.number)"
 )
 """An unsettled earlier mail of the same case to the same person holds a later one back (protocol 8.26)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewLetter:
+    """A letter before it is in the outbox.
+
+    number: from ``next_number``; key: what caused it, so that one cause sends one template to one person once; to,
+    sender: the envelope's addresses; case, mail_id: what it is about and which mail it answers; asked: the keys it asks
+    for; automatic: it counts for the receiver's daily cap; priority: lower goes first; not_before: when it may leave,
+    at once where that is ``None``; subject, text: for people to read; raw: as it goes over the wire; thread: the mail
+    of ours that its thread began with, ``None`` where it begins one.
+    """
+
+    number: int
+    key: str
+    template: str
+    to: str
+    sender: str
+    purpose: str
+    automatic: bool
+    priority: int
+    message_id: str
+    raw: bytes
+    text: str
+    subject: str = ""
+    case: str | None = None
+    mail_id: int | None = None
+    asked: tuple[str, ...] = ()
+    not_before: datetime | None = None
+    thread: int | None = None
 
 
 class Outbox:
@@ -54,78 +97,63 @@ class Outbox:
         assert row is not None, "the migration has put the sequence there"
         return int(row["used"])
 
-    def put(  # noqa: PLR0913 - one letter has this many parts
-        self,
-        *,
-        number: int,
-        key: str,
-        case: str | None,
-        mail_id: int | None,
-        template: str,
-        to: str,
-        purpose: str,
-        asked: tuple[str, ...],
-        text: str,
-        raw: bytes,
-        message_id: str,
-        sender: str,
-        automatic: bool,
-        priority: int,
-        not_before: datetime,
-        at: datetime,
-        subject: str = "",
-    ) -> bool:
+    def put(self, letter: NewLetter, at: datetime) -> bool:
         """Put a letter into the outbox. Raises ``RuntimeError`` outside a transaction.
 
-        number: from ``next_number``; key: what caused it, so that one cause sends one template to one person once;
-        to, sender: the envelope's addresses; automatic: it counts for the receiver's daily cap; priority: lower goes
-        first; not_before: when it may leave; subject, text: for people to read. Returns False, and changes nothing,
-        when it was put there before.
+        Returns False, and changes nothing, when it was put there before.
         """
+        row: dict[str, str | int | None] = {
+            "number": letter.number,
+            "cause": letter.key,
+            "template": letter.template,
+            "receiver": letter.to,
+            "case_ref": letter.case,
+            "mail_id": letter.mail_id,
+            "purpose": letter.purpose,
+            "asked": json.dumps(letter.asked),
+            "subject": letter.subject,
+            "message_id": letter.message_id,
+            "sender": letter.sender,
+            "is_automatic": letter.automatic,
+            "priority": letter.priority,
+            "enqueued_at": stamp(at),
+            "state": State.WAITING,
+            "due_at": stamp(letter.not_before or at),
+            "thread": letter.thread or letter.number,
+        }
         added = self._db.write(
-            "INSERT INTO outbox (number, cause, template, receiver, case_ref, mail_id, purpose, asked, subject,"
-            " message_id, sender, is_automatic, priority, enqueued_at, state, due_at)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            f"INSERT INTO outbox ({', '.join(row)}) VALUES ({', '.join('?' * len(row))})"  # noqa: S608 - its own names
             " ON CONFLICT (cause, template, receiver) DO NOTHING",
-            (
-                number,
-                key,
-                template,
-                to,
-                case,
-                mail_id,
-                purpose,
-                json.dumps(asked),
-                subject,
-                message_id,
-                sender,
-                automatic,
-                priority,
-                stamp(at),
-                State.WAITING,
-                stamp(not_before),
-            ),
+            tuple(row.values()),
         )
         if added != 1:
             return False
-        self._db.write("INSERT INTO letter (number, text, raw) VALUES (?, ?, ?)", (number, text, raw))
+        self._db.write(
+            "INSERT INTO letter (number, text, raw) VALUES (?, ?, ?)", (letter.number, letter.text, letter.raw)
+        )
         return True
 
-    def lease(self, worker: str, now: datetime, limit: int, seconds: int = 300) -> list[Letter]:
+    def lease(
+        self, worker: str, now: datetime, limit: int, seconds: int = 300, *, pace: Pace = UNLIMITED
+    ) -> list[Letter]:
         """Take letters that are due, for so many seconds; committed before this returns.
 
         By priority, then age. An unsettled earlier letter of the same case to the same person holds a later one back;
         a refused one does not. A letter whose lease ran out while it was with a worker comes back as ambiguous.
+        Automatic answers beyond the pace become due at the first moment when one may leave again (protocol 8.37).
         """
         with self._db.transaction():
+            left = self._answers_left(pace, now)
+            self._put_off_answers(pace.free_at(left, now), now)
             rows = self._db.rows(
-                "SELECT o.number, o.message_id, o.sender, o.receiver, o.attempts, l.raw,"  # noqa: S608 - a constant
+                "SELECT o.number, o.message_id, o.sender, o.receiver, o.attempts, o.is_automatic, l.raw,"  # noqa: S608 - a constant
                 " o.is_ambiguous OR o.state = 'sending' AS is_ambiguous"
                 " FROM outbox AS o INDEXED BY outbox_turn JOIN letter AS l ON l.number = o.number"
                 f" WHERE o.due_at IS NOT NULL AND o.due_at <= ? AND NOT {_HELD}"
                 " ORDER BY o.priority, o.number LIMIT ?",
                 (stamp(now), limit),
             )
+            rows = [row for row in rows if not row["is_automatic"] or _leaves(row["receiver"], left, pace, now)]
             for row in rows:
                 self._db.write(
                     "UPDATE outbox SET state = 'sending', worker = ?, leased_at = ?, due_at = ?, is_ambiguous = ?"
@@ -133,6 +161,59 @@ class Outbox:
                     (worker, stamp(now), stamp(now + timedelta(seconds=seconds)), row["is_ambiguous"], row["number"]),
                 )
         return [_letter(row) for row in rows]
+
+    def _answers_left(self, pace: Pace, now: datetime) -> list[tuple[str, datetime]]:
+        """The domains and times of the automatic answers that left within the hour, and of those that leave now."""
+        if not (pace.answers or pace.answers_to_domain):
+            return []
+        rows = self._db.rows(
+            "SELECT receiver, settled_at AS left_at FROM outbox INDEXED BY outbox_left"
+            " WHERE is_automatic = 1 AND state = 'sent' AND settled_at > ?",
+            (stamp(now - HOUR),),
+        )
+        rows += self._db.rows(
+            "SELECT receiver, leased_at AS left_at FROM outbox INDEXED BY outbox_sending"
+            " WHERE state = 'sending' AND is_automatic = 1 AND due_at > ?",
+            (stamp(now),),
+        )
+        return [(domain_of(row["receiver"]), instant(row["left_at"])) for row in rows]
+
+    def _put_off_answers(self, free_at: Mapping[str, datetime], now: datetime) -> None:
+        """Let the answers that are due wait, all of them or those to a domain, and note that they do."""
+        waits = sum(
+            self._db.write(
+                "UPDATE outbox SET due_at = ? WHERE due_at IS NOT NULL AND due_at <= ? AND is_automatic = 1"
+                " AND state = 'waiting' AND (? = '' OR lower(substr(receiver, instr(receiver, '@') + 1)) = ?)",
+                (stamp(at), stamp(now), domain, domain),
+            )
+            for domain, at in free_at.items()
+        )
+        if waits:
+            self._db.write(
+                "INSERT INTO instance VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+                (ANSWERS_WAIT, stamp(now)),
+            )
+
+    def wants_sender(self, now: datetime) -> bool:
+        """Whether the server took no mail with the null reverse-path when it was last tried, within a month."""
+        row = self._db.row("SELECT value FROM instance WHERE name = ?", (SENDER_WANTED,))
+        return row is not None and now < instant(row["value"]) + SENDER_WANTED_FOR
+
+    def note_sender_wanted(self, now: datetime) -> None:
+        """Note that the server takes mail with a sender only."""
+        self._db.change(
+            "INSERT INTO instance VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+            (SENDER_WANTED, stamp(now)),
+        )
+
+    def answers_waiting(self) -> Mapping[str, int]:
+        """How many automatic answers are to leave yet, by the domain they go to, the most first."""
+        rows = self._db.rows(
+            "SELECT lower(substr(receiver, instr(receiver, '@') + 1)) AS domain, count(*) AS letters FROM outbox"
+            " INDEXED BY outbox_due WHERE due_at IS NOT NULL AND is_automatic = 1"
+            " GROUP BY domain ORDER BY letters DESC, domain"
+        )
+        return {row["domain"]: row["letters"] for row in rows}
 
     def release(self, worker: str) -> int:
         """Give back what this worker has leased and not begun to send; returns how many that were."""
@@ -267,6 +348,16 @@ class Outbox:
             " WHERE number = ? AND due_at IS NOT NULL",
             (state, stamp(at), answer, number),
         )
+
+
+def _leaves(receiver: str, left: list[tuple[str, datetime]], pace: Pace, now: datetime) -> bool:
+    """Whether one more answer may leave now, and if so count it."""
+    domain = domain_of(receiver)
+    free = pace.free_at(left, now)
+    if "" in free or (domain and domain in free):
+        return False
+    left.append((domain, now))
+    return True
 
 
 def rest(number: int, attempts: int) -> timedelta:

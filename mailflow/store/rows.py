@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from mailflow.model import Disposition, Event, Field, Finding, Status, Unclear
+from mailflow.model import Disposition, Event, Field, Finding, Kind, Status, Unclear
 
 
 class State(StrEnum):
@@ -20,7 +20,10 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
-    """A mail that is archived and not yet decided. tries: how often reading or deciding it has raised."""
+    """A mail that is archived and not yet decided.
+
+    tries: how often reading or deciding it has raised; read_as: the kind that staff say it is.
+    """
 
     mail_id: int
     received_at: datetime
@@ -29,6 +32,7 @@ class Waiting:
     uid: str
     tries: int
     is_cut: bool
+    read_as: Kind | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

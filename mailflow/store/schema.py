@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from mailflow.store.database import Database, StoreUnavailable
+from mailflow.store.traces import MARK
 
 if TYPE_CHECKING:
     import sqlite_utils
@@ -196,7 +197,118 @@ CREATE TABLE attempt (
 CREATE INDEX attempt_number ON attempt (number, id);
 """
 
-MIGRATIONS: tuple[tuple[str, str], ...] = (("0001-archive-cases-outbox", _ARCHIVE + _CASES + _OUTBOX),)
+_TRUST = """
+CREATE TABLE pending (
+    number INTEGER PRIMARY KEY REFERENCES outbox,
+    kind TEXT NOT NULL CHECK (kind IN ('orders', 'values', 'which')),
+    case_ref TEXT REFERENCES cases,
+    mail_id INTEGER NOT NULL REFERENCES mail,
+    actor TEXT NOT NULL COLLATE NOCASE,
+    content TEXT NOT NULL CHECK (json_valid(content)),
+    revision TEXT NOT NULL,
+    asked_at TEXT NOT NULL,
+    ends_at TEXT NOT NULL,
+    settled_at TEXT,
+    outcome TEXT NOT NULL DEFAULT ''
+) STRICT;
+CREATE INDEX pending_actor ON pending (actor, ends_at) WHERE settled_at IS NULL;
+CREATE INDEX pending_case ON pending (case_ref, asked_at) WHERE case_ref IS NOT NULL;
+
+CREATE TABLE colleague (
+    case_ref TEXT NOT NULL REFERENCES cases,
+    email TEXT NOT NULL COLLATE NOCASE,
+    mail_id INTEGER NOT NULL REFERENCES mail,
+    PRIMARY KEY (case_ref, email)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE address (
+    email TEXT PRIMARY KEY COLLATE NOCASE,
+    failed_at TEXT,
+    failure TEXT NOT NULL DEFAULT '',
+    silent_at TEXT
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE staff (
+    email TEXT PRIMARY KEY COLLATE NOCASE,
+    person TEXT NOT NULL COLLATE NOCASE,
+    since_at TEXT NOT NULL,
+    until_at TEXT
+) STRICT, WITHOUT ROWID;
+
+ALTER TABLE mail ADD COLUMN read_as TEXT;
+"""
+
+_LIMITS = """
+ALTER TABLE mail ADD COLUMN words_hash TEXT;
+CREATE INDEX mail_words ON mail (sender, words_hash, decided_at) WHERE words_hash IS NOT NULL;
+CREATE INDEX mail_sender ON mail (sender) WHERE sender <> '';
+
+ALTER TABLE outbox ADD COLUMN thread INTEGER;
+CREATE INDEX outbox_thread ON outbox (thread, enqueued_at) WHERE is_automatic = 1;
+CREATE INDEX outbox_case_answers ON outbox (case_ref, enqueued_at) WHERE is_automatic = 1 AND case_ref IS NOT NULL;
+CREATE INDEX outbox_left ON outbox (settled_at, receiver) WHERE is_automatic = 1 AND state = 'sent';
+
+CREATE INDEX cases_asked ON cases (requester, opened_at) WHERE kind = 'call';
+CREATE INDEX cases_domain ON cases (lower(substr(requester, instr(requester, '@') + 1)), opened_at)
+    WHERE kind = 'call';
+
+ALTER TABLE address ADD COLUMN met_at TEXT;
+ALTER TABLE address ADD COLUMN met_by TEXT COLLATE NOCASE;
+CREATE INDEX address_met ON address (met_by, met_at) WHERE met_by IS NOT NULL;
+"""
+
+_PRIVACY = f"""
+ALTER TABLE mail ADD COLUMN emptied_at TEXT;
+ALTER TABLE mail ADD COLUMN emptied_why TEXT NOT NULL DEFAULT '';
+ALTER TABLE outbox ADD COLUMN emptied_at TEXT;
+ALTER TABLE cases ADD COLUMN phones_gone_at TEXT;
+ALTER TABLE cases ADD COLUMN people_gone_at TEXT;
+
+CREATE INDEX mail_full ON mail (decided_at) WHERE emptied_at IS NULL AND decided_at IS NOT NULL;
+CREATE INDEX mail_named ON mail (decided_at)
+    WHERE decided_at IS NOT NULL AND sender <> '{MARK}' AND sender || subject <> '';
+CREATE INDEX outbox_full ON outbox (settled_at) WHERE emptied_at IS NULL AND settled_at IS NOT NULL;
+CREATE INDEX outbox_named ON outbox (settled_at) WHERE settled_at IS NOT NULL AND receiver <> '{MARK}';
+CREATE INDEX cases_phones ON cases (changed_at)
+    WHERE status IN ('withdrawn', 'closed') AND (phones_gone_at IS NULL OR phones_gone_at < changed_at);
+CREATE INDEX cases_people ON cases (changed_at)
+    WHERE status IN ('withdrawn', 'closed') AND (people_gone_at IS NULL OR people_gone_at < changed_at);
+CREATE INDEX history_mail ON history (mail_id, case_ref) WHERE mail_id IS NOT NULL;
+
+CREATE TABLE forgetting (
+    address_hash TEXT PRIMARY KEY,
+    known TEXT NOT NULL CHECK (json_valid(known)),
+    begun_at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+DROP TRIGGER field_never_changes;
+CREATE TRIGGER field_never_changes BEFORE UPDATE ON field
+    WHEN (new.id, new.case_ref, new.key, new.state, new.mail_id, new.noted_at)
+            IS NOT (old.id, old.case_ref, old.key, old.state, old.mail_id, old.noted_at)
+        OR new.content IS NOT old.content AND instr(new.content, '{MARK}') = 0
+    BEGIN SELECT RAISE(ABORT, 'a field row is never changed: add a newer one'); END;
+DROP TRIGGER history_never_changes;
+CREATE TRIGGER history_never_changes BEFORE UPDATE ON history
+    WHEN (new.id, new.case_ref, new.mail_id, new.happened_at, new.what, new.before, new.after, new.proof)
+            IS NOT (old.id, old.case_ref, old.mail_id, old.happened_at, old.what, old.before, old.after, old.proof)
+        OR new.actor IS NOT old.actor AND new.actor <> '{MARK}'
+        OR new.detail IS NOT old.detail AND instr(new.detail, '{MARK}') = 0
+    BEGIN SELECT RAISE(ABORT, 'a history row is never changed: add a newer one'); END;
+"""
+"""What makes forgetting possible. The one door in the laws of ``field`` and ``history``: words may give way to the
+mark; which case, which mail, when, what, from what to what and on what proof stay, and no row goes."""
+
+_OLD_ADDRESSES = """
+CREATE INDEX address_old ON address (coalesce(met_at, failed_at, silent_at)) WHERE instr(email, '@') > 0;
+"""
+
+MIGRATIONS: tuple[tuple[str, str], ...] = (
+    ("0001-archive-cases-outbox", _ARCHIVE + _CASES + _OUTBOX),
+    ("0002-trust", _TRUST),
+    ("0003-privacy", _PRIVACY),
+    ("0004-limits", _LIMITS),
+    ("0005-old-addresses", _OLD_ADDRESSES),
+)
 """Name and SQL of every migration, in order. What is published here is never edited, only followed."""
 
 

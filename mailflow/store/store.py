@@ -1,21 +1,23 @@
 """The store: archive, cases, history, findings and outbox in one SQLite file, committed together."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
 from sqlite3 import Row
 
 from mailflow.model import Sent
+from mailflow.store.addresses import Addresses
 from mailflow.store.archive import Archive
 from mailflow.store.cases import Cases
-from mailflow.store.codec import instant, stamp
+from mailflow.store.codec import instant, keyed, stamp
 from mailflow.store.database import Database, StoreUnavailable
 from mailflow.store.findings import Findings
+from mailflow.store.pendings import Pendings
 from mailflow.store.quarantine import Quarantine
 from mailflow.store.reports import Reports
-from mailflow.store.rows import Waiting
+from mailflow.store.rows import State, Waiting
 from mailflow.store.schema import migrate
 
 __all__ = ["Store", "StoreUnavailable", "Waiting"]
@@ -23,12 +25,13 @@ __all__ = ["Store", "StoreUnavailable", "Waiting"]
 _MADE_AT = "made_at"
 
 _SENT = (
-    "SELECT o.number, o.case_ref, o.template, o.receiver, o.asked, o.purpose, o.subject, l.text"
+    "SELECT o.number, o.case_ref, o.template, o.receiver, o.asked, o.purpose, o.subject, o.state, o.settled_at,"
+    " o.thread, l.text"
     " FROM outbox AS o JOIN letter AS l ON l.number = o.number"
 )
 
 
-class Store(Archive, Quarantine, Cases, Findings, Reports):
+class Store(Archive, Quarantine, Cases, Findings, Pendings, Addresses, Reports):
     """One connection to an instance's database, for one thread.
 
     path: the file, or ``":memory:"`` for a rehearsal; key: the instance's secret, for the hashes by which mails are
@@ -56,6 +59,10 @@ class Store(Archive, Quarantine, Cases, Findings, Reports):
     def savepoint(self) -> AbstractContextManager[None]:
         """One mail inside a batch, which rolls back alone; see ``Database.savepoint``."""
         return self.db.savepoint()
+
+    def hashed(self, purpose: str, said: str) -> str:
+        """What the store keeps where words are gone and must still be known again; see ``codec.keyed``."""
+        return keyed(self._key, purpose, said)
 
     def problems(self) -> tuple[str, ...]:
         """What is damaged in the file, in SQLite's words; nothing where it is whole. Reads all of it."""
@@ -119,6 +126,23 @@ class Store(Archive, Quarantine, Cases, Findings, Reports):
         )
         return int(row["answers"]) if row else 0
 
+    def thread_answers_since(self, thread: int, since: datetime) -> int:
+        """How many automatic mails of a thread were put into the outbox since then; thread: as ``Sent.thread``."""
+        row = self.db.row(
+            "SELECT count(*) AS answers FROM outbox WHERE is_automatic = 1 AND thread = ? AND enqueued_at >= ?",
+            (thread, stamp(since)),
+        )
+        return int(row["answers"]) if row else 0
+
+    def case_answers_since(self, refs: Collection[str], since: datetime) -> Mapping[str, int]:
+        """How many automatic mails about each of these cases were put into the outbox since then."""
+        rows = self.db.rows(
+            "SELECT case_ref, count(*) AS answers FROM outbox WHERE is_automatic = 1 AND case_ref IS NOT NULL"
+            " AND case_ref IN (SELECT value FROM json_each(?)) AND enqueued_at >= ? GROUP BY case_ref",
+            (json.dumps(sorted(refs)), stamp(since)),
+        )
+        return {row["case_ref"]: row["answers"] for row in rows}
+
 
 def _sent(row: Row) -> Sent:
     return Sent(
@@ -130,4 +154,6 @@ def _sent(row: Row) -> Sent:
         text=row["text"],
         purpose=row["purpose"],
         subject=row["subject"],
+        sent_at=instant(row["settled_at"]) if row["state"] == State.SENT else None,
+        thread=row["thread"] or row["number"],
     )

@@ -8,9 +8,9 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from urllib.parse import quote
 
-from mailflow.fields import CALL_REQUEST
+from mailflow.fields import CALL_REQUEST, Spec
 from mailflow.model import Reply
-from mailflow.write import words
+from mailflow.write import form, words
 from mailflow.write.safe import WITH_LINES, fold, harmless
 
 _SPECS = CALL_REQUEST.by_key()
@@ -18,6 +18,10 @@ _TIME_KEYS = ("date", "time", "tz")
 _FAR = timedelta.max
 _LONGEST_SAID = 200
 _LONGEST_NAME = 80
+_CALLS = frozenset({"beside", "calls", "others"})
+"""Facts that are rows of calls."""
+_COUNTED = (("count", "count", "automatic answer"), ("requests", "requests", "request"), ("tries", "tries", "try"))
+"""Facts that are numbers: the name of the words for one, the fact, and what is counted."""
 _HELP_WORDS: Mapping[str, str] = {
     "agenda": "the agenda doc",
     "facilitation": "facilitation",
@@ -37,10 +41,10 @@ def prepare(reply: Reply, now: datetime, *, desk_zone: str, sentence: Sentence) 
     """
     facts = {key: harmless(said, key) for key, said in reply.facts.items()}
     is_staff = reply.template.startswith("staff/")
-    facts |= _short(facts)
+    facts |= _short(facts) | _rows_of(facts)
     if "asks" in facts:
-        asks = _rows(facts["asks"])
-        facts |= {"asks": [_ask(one) for one in asks], "things": words.things(len(asks)), **_open(asks)}
+        lines = form.specs(now.date())
+        facts["asks"] = [_ask(one, lines[str(one["key"])]) for one in _rows(facts["asks"])]
     if "fields" in facts:
         facts |= _understood(_rows(facts["fields"]), facts, is_staff=is_staff)
     if "changed" in facts:
@@ -49,14 +53,18 @@ def prepare(reply: Reply, now: datetime, *, desk_zone: str, sentence: Sentence) 
         facts |= _time(facts, now, desk_zone)
     if "findings" in facts:
         facts |= _notice(_rows(facts["findings"]), sentence)
+    if "asks" in facts:
+        facts |= _counted(_rows(facts["asks"]), has_notice=bool(facts["short_notice"]) and not facts["is_emergency"])
+    if "read" in facts:
+        facts["read"] = [_read(one) for one in _rows(facts["read"])]
     if is_staff:
         facts |= _reaching(facts, reply)
     return facts
 
 
 def _short(facts: Mapping[str, object]) -> dict[str, object]:
-    """Names cut to what a sentence or a subject can carry, quoted texts in lines, counts in words."""
-    made: dict[str, object] = {}
+    """Names cut to what a sentence or a subject can carry, counts in words."""
+    made: dict[str, object] = _end(facts)
     if "title" in facts:
         title = fold(str(facts["title"] or ""), _LONGEST_NAME)
         made |= {"title": title, "call": title or "Your call request"}
@@ -64,16 +72,29 @@ def _short(facts: Mapping[str, object]) -> dict[str, object]:
         made["first_name"] = fold(str(facts["first_name"] or ""), 40)
     if "subject" in facts:
         made["subject_short"] = fold(str(facts["subject"] or ""), _LONGEST_NAME)
-    for name in WITH_LINES & facts.keys():
-        made["mail_lines"] = str(facts[name] or "").split("\n")
-    if "beside" in facts:
-        beside = _rows(facts["beside"])
-        short = [{**one, "title": fold(str(one["title"] or ""), _LONGEST_NAME)} for one in beside]
-        made |= {"beside": short, "beside_words": words.things(len(beside) + 1, "call")}
-    for name, noun in (("count", "automatic answer"), ("tries", "try")):
-        number = facts.get(name)
+    for name, fact, noun in _COUNTED:
+        number = facts.get(fact)
         if isinstance(number, int):
             made[f"{name}_words"] = words.things(number, noun).replace("trys", "tries")
+    return made
+
+
+def _end(facts: Mapping[str, object]) -> dict[str, object]:
+    on = facts.get("ends_on")
+    return {"ends_day": words.day(date.fromisoformat(str(on)))} if on else {}
+
+
+def _rows_of(facts: Mapping[str, object]) -> dict[str, object]:
+    """Quoted texts in lines, and calls with short titles."""
+    made: dict[str, object] = {
+        f"{name}_lines": str(facts[name] or "").split("\n") for name in WITH_LINES & facts.keys()
+    }
+    if "documents" in facts:
+        made["documents"] = [{**one, "lines": str(one["text"]).split("\n")} for one in _rows(facts["documents"])]
+    for name in _CALLS & facts.keys():
+        made[name] = [{**one, "title": fold(str(one["title"] or ""), _LONGEST_NAME)} for one in _rows(facts[name])]
+    if "beside" in facts:
+        made["beside_words"] = words.things(len(_rows(facts["beside"])) + 1, "call")
     return made
 
 
@@ -83,17 +104,23 @@ def _rows(said: object) -> list[dict[str, object]]:
     return [dict(one) for one in said if isinstance(one, Mapping)]
 
 
-def _ask(row: dict[str, object]) -> dict[str, object]:
-    """One thing to ask: what was said is cut to a length to remember, the likely value is put in words."""
+def _ask(row: dict[str, object], line: Spec) -> dict[str, object]:
+    """One thing to ask: what was said is cut to a length to remember, the likely value is put in words.
+
+    line: the line of the form that asks for it, as it stands in a mail of this day.
+    """
     key = str(row["key"])
     said, likely = fold(str(row["said"] or ""), _LONGEST_SAID), row["suggestion"]
-    is_person = isinstance(likely, list) and bool(likely) and not _has_a_way(likely)
+    is_nameless = key in words.PERSONS and isinstance(likely, list) and bool(likely) and not _has_a_way(likely)
     return {
         **row,
+        "prompt": line.prompt,
+        "question": line.ask,
+        "example": "" if line.example in line.hint else line.example,  # the line below names it already
         "said": said,
         "why": f"that is {row['why']}" if str(row["why"]).startswith("not ") else row["why"],
         "suggestion": words.value(key, likely) if likely is not None else "",
-        "is_nameless": bool(is_person),
+        "is_nameless": is_nameless,
     }
 
 
@@ -101,10 +128,29 @@ def _has_a_way(persons: Sequence[object]) -> bool:
     return all(isinstance(one, Mapping) and (one.get("email") or one.get("phone")) for one in persons)
 
 
-def _open(asks: Sequence[Mapping[str, object]]) -> dict[str, object]:
-    """How the subject names what is open: missing, not clear, or both."""
-    reasons = {"unclear" if one["reason"] == "unclear" else "missing" for one in asks}
-    return {"open_word": "missing" if reasons == {"missing"} else "not clear" if reasons == {"unclear"} else "open"}
+def _counted(asks: Sequence[Mapping[str, object]], *, has_notice: bool) -> dict[str, object]:
+    """How many things are to be answered, of which sort, and how the subject names them: the sums agree with the list.
+
+    has_notice: whether the mail asks about short notice, too, as one thing more.
+    """
+    unclear = sum(one["reason"] == "unclear" for one in asks)
+    missing = len(asks) - unclear
+    sorts = [f"{words.count(n)} {'is' if n == 1 else 'are'} {what}"
+             for n, what in ((missing, "missing"), (unclear, "not clear")) if n]  # fmt: skip
+    sorts += ["the notice is short"] if has_notice else []
+    number = len(asks) + has_notice
+    return {
+        "things": words.things(len(asks)),
+        "open_word": "missing" if not unclear else "open" if missing else "not clear",
+        "to_answer": words.things(number) + (f": {words.listed(sorts)}" if len(sorts) > 1 else ""),
+        "after_colon": "the colon" if number == 1 else "each colon",
+    }
+
+
+def _read(row: dict[str, object]) -> dict[str, object]:
+    """One line of a form as staff are told of it: its value in words, or what was said and why it is not clear."""
+    value = fold(words.value(str(row["key"]), row["value"], phones=True), _LONGEST_SAID)
+    return {**row, "words": value, "said": fold(str(row["said"]), _LONGEST_SAID)}
 
 
 def _understood(

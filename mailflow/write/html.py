@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from itertools import groupby
 
-from mailflow.fields import CALL_REQUEST
+from mailflow.write.form import is_prompt
 from mailflow.write.layout import Block, Shape, blocks, lines
 
 _BODY = (
@@ -19,7 +19,6 @@ _HEAD = "font-size:18px;line-height:1.3;margin:28px 0 8px"
 _PARAGRAPH = "margin:14px 0 6px"
 _PROMPT = "margin:6px 0 22px;padding:4px 0 4px 12px;border-left:3px solid"
 _QUOTE = "margin:12px 0;padding-left:12px;border-left:1px solid"
-_PROMPTS = frozenset(spec.prompt for spec in CALL_REQUEST.specs)
 
 
 def twin(subject: str, text: str) -> str:
@@ -36,7 +35,7 @@ def twin(subject: str, text: str) -> str:
 
 def _sort(block: Block) -> str:
     """What neighbouring blocks are gathered by: a list's items, a quote's lines; a prompt stands alone."""
-    if block.shape is Shape.LINE and block.mark + block.words in _PROMPTS:
+    if block.shape is Shape.LINE and is_prompt(block.mark + block.words):
         return "prompt"
     return str(block.shape)
 

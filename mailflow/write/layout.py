@@ -26,6 +26,9 @@ from mailflow.read.forms.labels import clean, normalise, prompt_of, table_of
 
 WIDTH = 72
 
+_LONGEST = 400
+"""A line may grow to this where a shorter one would begin like a line of the form: a wrong answer is worse."""
+
 
 class Shape(StrEnum):
     """What a block is."""
@@ -139,7 +142,7 @@ def _wrapped(mark: str, hang: str, words: str) -> tuple[str, ...]:
         risky = next((n for n, (begin, line) in enumerate(made) if n and _is_risky(units[begin], line)), None)
         begin = made[risky][0] if risky is not None else 0
         joined = f"{units[begin - 1]} {units[begin]}" if begin else ""
-        if risky is None or _width(joined) > WIDTH - len(mark):
+        if risky is None or _width(joined) > _LONGEST:
             break
         units[begin - 1 : begin + 1] = [joined]
     return tuple((hang if number else mark) + line for number, (_, line) in enumerate(made))

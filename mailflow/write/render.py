@@ -4,6 +4,7 @@ The bytes are put together here and not by ``email.message``: its folding RFC 20
 Outlook, which breaks threading, and takes longer than all the rest.
 """
 
+import base64
 import binascii
 import hashlib
 import re
@@ -13,9 +14,10 @@ from datetime import UTC, datetime
 from email.header import Header
 from email.utils import format_datetime
 
-from mailflow.model import Address, Reply
+from mailflow.model import Address, Invite, Reply
 from mailflow.write.html import twin
-from mailflow.write.safe import fold
+from mailflow.write.invite import calendar
+from mailflow.write.safe import addr_spec, fold
 from mailflow.write.texts import SUBJECT_LENGTH, Written
 
 SUPPRESS = "DR, RN, NRN, OOF, AutoReply"
@@ -53,6 +55,9 @@ class Sender:
 def compose(written: Written, reply: Reply, *, sender: Sender, message_id: str, token: str, now: datetime) -> bytes:
     """The mail as it goes over the wire, with CRLF line ends: a text and its HTML twin (RFC 2046, section 5.1.4).
 
+    An invitation goes with it twice (RFC 6047): as a third alternative, by which Google, Outlook and Apple show their
+    buttons, and as the file ``invite.ics`` for every other program.
+
     reply.answers: the Message-ID of the mail answered, then its References; message_id: ours, with or without angle
     brackets; token: for the Reply-To, ``""`` for none; now: aware, becomes the Date. No value can add a header: every
     one is a single line, encoded by RFC 2047 where it is not ASCII. An address outside ASCII stands in UTF-8
@@ -66,6 +71,11 @@ def compose(written: Written, reply: Reply, *, sender: Sender, message_id: str, 
     text = _body(said.encode(), "plain")
     page = _body(twin(subject, said).encode(), "html")
     mark = hashlib.sha256(own_id.encode() + text + page).hexdigest()[:32]
+    shown, files = _invitation(reply.invite) if reply.invite else ((), ())
+    content, body = _multipart("alternative", f"=_{mark}", text, page, *shown)
+    if files:
+        choices = f"Content-Type: {content}\r\n\r\n".encode() + body
+        content, body = _multipart("mixed", f"=_mixed_{mark}", choices, *files)
     headers = [
         ("From", mailbox(Address(sender.name, sender.address))),
         ("To", mailbox(reply.to)),
@@ -79,28 +89,38 @@ def compose(written: Written, reply: Reply, *, sender: Sender, message_id: str, 
         ("X-Mailflow", _NO_REFERENCE.sub("", reply.case or "")[:40] or "-"),
         ("Content-Language", "en"),
         ("MIME-Version", "1.0"),
-        ("Content-Type", f'multipart/alternative; boundary="=_{mark}"'),
+        ("Content-Type", content),
     ]
-    head = "".join(f"{name}: {said}\r\n" for name, said in headers).encode()
-    edge = f"--=_{mark}".encode()
-    return b"\r\n".join((head, edge, text, edge, page, edge + b"--", b""))
+    return "".join(f"{name}: {said}\r\n" for name, said in headers).encode() + b"\r\n" + body
+
+
+def _multipart(subtype: str, boundary: str, *parts: bytes) -> tuple[str, bytes]:
+    """Parts with their headers as one: its Content-Type and its bytes (RFC 2046, section 5.1)."""
+    edge = f"--{boundary}".encode()
+    lines = [line for part in parts for line in (edge, part)]
+    return f'multipart/{subtype}; boundary="{boundary}"', b"\r\n".join((*lines, edge + b"--", b""))
+
+
+def _invitation(invite: Invite) -> tuple[tuple[bytes], tuple[bytes]]:
+    """An invitation as two parts: what a mail program acts on, and a file. In base64 no server touches its lines."""
+    wire = base64.encodebytes(calendar(invite)).replace(b"\n", b"\r\n")
+    encoding = "Content-Transfer-Encoding: base64\r\n"
+    shown = f"Content-Type: text/calendar; method={invite.method}; charset=utf-8\r\n{encoding}\r\n"
+    file = (
+        f'Content-Type: application/ics; name="invite.ics"\r\n{encoding}'
+        'Content-Disposition: attachment; filename="invite.ics"\r\n\r\n'
+    )
+    return (shown.encode() + wire,), (file.encode() + wire,)
 
 
 def mailbox(address: Address) -> str:
     """A mailbox as a header shows it: display name quoted or encoded where needed (RFC 5322, section 3.4).
 
-    Raises ValueError where the address is none: no ``@``, blanks, control characters, angle brackets or commas in it.
+    Raises ValueError where the address is none (``safe.addr_spec``).
     """
-    email = address.email
-    local, at, domain = email.rpartition("@")
-    if not (at and local and domain) or not email.isprintable() or re.search(r'[\s<>,;:"()\[\]\\]', email):
-        raise ValueError(f"{email!r} is no mail address that can stand in a header")
-    if not domain.isascii():
-        domain = domain.encode("idna").decode()
+    email = addr_spec(address.email)
     name = fold(address.name, _NAME_LENGTH)
-    if not name:
-        return f"{local}@{domain}"
-    return f"{_display(name)} <{local}@{domain}>"
+    return f"{_display(name)} <{email}>" if name else email
 
 
 def _display(name: str) -> str:

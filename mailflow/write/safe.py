@@ -3,10 +3,12 @@
 import re
 from collections.abc import Mapping, Sequence
 
+from mailflow import token
+
 LONGEST = 2000
 """Characters of one value that we show; what is longer is cut and says so."""
 
-WITH_LINES = frozenset({"mail_text", "text"})
+WITH_LINES = frozenset({"text", "forwarded"})
 """Facts whose line ends matter: the words of a mail that staff are shown."""
 
 LONGEST_TEXT = 4000
@@ -18,7 +20,7 @@ _TABLE: Mapping[int, str | None] = {
     **dict.fromkeys(range(0xD800, 0xE000), "\ufffd"),
     **dict.fromkeys(_BIDI),
 }
-_TOKEN = re.compile(r"\+\d{1,9}-[a-z2-7]{20}(?=@|%40)", re.IGNORECASE)
+_NO_ADDRESS = re.compile(r'[\s<>,;:"()\[\]\\]')
 _LINE_END = re.compile("\r\n?|[\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 
 
@@ -30,8 +32,7 @@ def fold(said: str, limit: int = LONGEST) -> str:
     if not (said.isascii() and said.isprintable()):
         said = said.translate(_TABLE)
     said = " ".join(said.split())
-    if "+" in said:
-        said = _TOKEN.sub("", said)
+    said = token.without(said)
     return said if len(said) <= limit else said[:limit].rstrip() + " …"
 
 
@@ -45,6 +46,17 @@ def fold_lines(said: str, limit: int = LONGEST_TEXT) -> str:
     while kept and not kept[-1]:
         kept.pop()
     return "\n".join(kept) + ("\n…" if len(said) > limit else "")
+
+
+def addr_spec(email: str) -> str:
+    """A mail address as it may stand in a header or a calendar, its domain in ASCII (RFC 5891).
+
+    Raises ValueError where it is none: no ``@``, blanks, control characters, angle brackets or commas in it.
+    """
+    local, at, domain = email.rpartition("@")
+    if not (at and local and domain) or not email.isprintable() or _NO_ADDRESS.search(email):
+        raise ValueError(f"{email!r} is no mail address that can stand in a header")
+    return f"{local}@{domain if domain.isascii() else domain.encode('idna').decode()}"
 
 
 def harmless(value: object, key: str = "") -> object:

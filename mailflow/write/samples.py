@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 
-from mailflow.fields import CALL_REQUEST
+from mailflow.fields import CALL_REQUEST, NOTES_FORM, TRAINING_FORM, Form
 from mailflow.model import Address, Finding, Outcome, Reply
+from mailflow.write import samples_trust
 
 LARRY = Address("Larry Swetman", "larry@example.org")
 ANA = Address("Ana", "ana@example.org")
@@ -45,8 +46,8 @@ def ask(
     """One thing to ask, as a reply's facts have it."""
     spec = _SPECS[key]
     return {
-        "n": spec.n, "key": key, "label": spec.label, "hint": spec.hint, "prompt": spec.prompt, "question": spec.ask,
-        "example": spec.example, "reason": reason, "said": said, "why": why, "suggestion": suggestion,
+        "n": spec.n, "key": key, "label": spec.label, "reason": reason, "said": said, "why": why,
+        "suggestion": suggestion,
     }  # fmt: skip
 
 
@@ -55,6 +56,12 @@ def field(key: str, value: object = None, assumed: str = "") -> dict[str, object
     spec = _SPECS[key]
     known = VALUES[key] if value is None else value
     return {"n": spec.n, "key": key, "label": spec.label, "value": known, "assumed": assumed}
+
+
+def _line(form: Form, key: str, value: object, said: str = "", why: str = "") -> dict[str, object]:
+    """One line of a form as staff are told of it."""
+    spec = form.by_key()[key]
+    return {"n": spec.n, "key": key, "label": spec.label, "value": value, "said": said, "why": why}
 
 
 ASKS = [
@@ -91,6 +98,7 @@ CALL: Mapping[str, object] = {
     "needs_tech": False,
     "is_last_today": False,
     "is_first": True,
+    "is_reopened": False,
     "changed": [],
     "others": [],
     "beside": [],
@@ -126,7 +134,9 @@ CARD: Mapping[str, object] = {
     "is_changed": False,
     "owner": "ana@example.org",
     "others": [{"ref": "IO-0040", "title": "May Day planning", "status": "review"}],
-    "mail_text": "Hi all,\n\nplease set this up for us.\n\nLarry",
+    "text": "Hi all,\n\nplease set this up for us.\n\nLarry",
+    "forwarded": "",
+    "documents": [],
 }
 _CHANGED = [
     {"n": 6, "key": "time", "label": "Start time", "value": "21:00", "before": "20:00"},
@@ -134,14 +144,54 @@ _CHANGED = [
 ]
 _QUESTION: Mapping[str, object] = {
     "ref": "Q-0002", "case": None, "from": "larry@example.org", "from_name": "Larry Swetman", "subject": "PIN trouble",
-    "text": "Hello,\nI cannot get in.\n", "kind": "question", "why": "", "attachments": ["screen.png"],
-    "problems": ["The file screen.png is a picture, and we cannot read pictures."],
+    "text": "Hello,\nI cannot get in.\n", "forwarded": "", "documents": [], "kind": "question", "why": "",
+    "is_told": True, "read": [], "posting": "", "posting_said": "", "posting_why": "", "others": [],
+    "attachments": ["screen.png"], "problems": ["The file screen.png is a picture, and we cannot read pictures."],
 }  # fmt: skip
+_NO_TEXT: Mapping[str, object] = {**_QUESTION, "text": "", "attachments": [], "problems": []}
+_NOTES: Mapping[str, object] = {
+    **_NO_TEXT, "ref": "Q-0003", "subject": "Minutes of Thursday", "kind": "notes",
+    "read": [
+        _line(NOTES_FORM, "call", "IO-0042"),
+        _line(NOTES_FORM, "date", "2012-03-15"),
+        _line(NOTES_FORM, "part", [1, 2]),
+        _line(NOTES_FORM, "replaces", None, "maybe", "it may be yes or no"),
+    ],
+}  # fmt: skip
+_SIGN_UP: Mapping[str, object] = {
+    **_NO_TEXT, "ref": "Q-0004", "subject": "Maestro training", "kind": "training",
+    "read": [
+        _line(TRAINING_FORM, "name", "Larry Swetman"),
+        _line(TRAINING_FORM, "email", "larry@example.org"),
+        _line(TRAINING_FORM, "session", "next"),
+        _line(TRAINING_FORM, "tz", "America/Chicago"),
+        _line(TRAINING_FORM, "role", "tech"),
+        _line(TRAINING_FORM, "experience", "ran-a-call"),
+        _line(TRAINING_FORM, "others", [_NATE]),
+    ],
+    "text": "Attached.",
+    "documents": [{"name": "sign-up.docx", "text": "1. Name: Larry Swetman\n5. Session: NEXT"}],
+    "attachments": ["sign-up.docx"],
+}  # fmt: skip
+_GRANT: tuple[Mapping[str, object], ...] = (
+    {"what": "refused", "provider": "Google", "said": "Google does not take the grant for info@example.org any more "
+     "(Token has been expired or revoked.): it was withdrawn, it ran out, or a password was changed."},
+    {"what": "refused", "provider": "Microsoft", "needs_login": False, "said": "Microsoft does not take our "
+     "registration (invalid_client: AADSTS7000222: The provided client secret keys are expired.): check "
+     "oauth.client_id and the client secret, which may have run out; docs/oauth.md tells what belongs to them."},
+    {"what": "ending", "provider": "Google", "ends_on": "2012-03-15"},
+    {"what": "secret", "provider": "Microsoft", "needs_login": False, "ends_on": "2012-03-15"},
+)  # fmt: skip
 
 
 def replies() -> tuple[Reply, ...]:
     """At least one reply for every text that is sent; together they meet every branch of ours."""
-    return (*_to_requesters(), *_to_staff())
+    return (
+        *_to_requesters(),
+        *(_outside(name, facts) for name, facts in samples_trust.to_requesters()),
+        *_to_staff(),
+        *(_inside(name, facts) for name, facts in samples_trust.to_staff()),
+    )
 
 
 def findings() -> tuple[Finding, ...]:
@@ -166,7 +216,9 @@ def _to_requesters() -> tuple[Reply, ...]:
         {"first_name": "Larry", "ref": "Q-0002", "about": "question", "is_last_today": False, "unread": []},
         {"first_name": "Larry", "ref": "Q-0002", "about": "command", "is_last_today": False, "unread": []},
         {"first_name": "Larry", "ref": "Q-0002", "about": "notes", "is_last_today": False, "unread": [locked]},
-    ]
+        {"first_name": "Larry", "ref": "Q-0002", "about": "question", "is_last_today": True, "unread": [],
+         "calls": CARD["others"]},
+    ]  # fmt: skip
     form = {"first_name": "Larry", "is_untouched": False, "is_empty": False, "is_last_today": False}
     return (
         _outside("incomplete", open_),
@@ -174,13 +226,15 @@ def _to_requesters() -> tuple[Reply, ...]:
         _outside("incomplete", {**alarm, "asks": ASKS[3:4]}),
         _outside("incomplete", {**open_, "is_emergency": True, "first_name": ""}),
         _outside("still_incomplete", {**call, **_asking("tech")}),
+        _outside("still_incomplete", {**call, **_asking("tech"), "is_reopened": True}),
+        _outside("complete", {**call, "is_first": False, "is_reopened": True}),
         *(_outside("complete", one) for one in (call, alarm, short, {**call, "is_first": False, "is_emergency": True})),
         *(_outside("noted", {**call, "changed": rows}) for rows in (_CHANGED, [])),
         _outside("noted", {**short, "changed": _CHANGED}),
         *(_outside("duplicate", one) for one in (call, open_)),
         *(_outside("form", {**form, **one}) for one in ({}, {"is_untouched": True}, {"is_empty": True})),
-        *(_outside("question", one) for one in about),
-        *(_outside("unreadable", {"first_name": "Larry", "reason": one, "limit_mb": 25})
+        *(_outside("question", {"calls": [], **one}) for one in about),
+        *(_outside("unreadable", {"reason": one, "limit_mb": 25, "is_last_today": one == "damaged"})
           for one in ("too-large", "damaged", "no-text")),
     )  # fmt: skip
 
@@ -189,18 +243,25 @@ def _to_staff() -> tuple[Reply, ...]:
     card = {**CALL, **CARD}
     return (
         _inside("card", card),
-        _inside("card", {**card, "is_changed": True, "others": [], "mail_text": "", "findings": [SHORT, TWO_JOBS]}),
+        _inside("card", {**card, "is_changed": True, "others": [], "text": "", "findings": [SHORT, TWO_JOBS]}),
         _inside("card", {**card, **ALARM, "asks": ASKS, "is_complete": False, "owner": "bo@example.org"}),
         _inside("card", {**card, **OPEN, "is_emergency": True, "contact": None, "owner": None}),
         _inside("question", _QUESTION),
-        _inside("question", {**_QUESTION, "ref": None, "case": "IO-0042", "subject": "", "text": "", "from": "",
-                             "from_name": "", "kind": "notes", "why": "damaged", "attachments": [], "problems": []}),
+        _inside("question", {**_NO_TEXT, "ref": None, "case": "IO-0042", "subject": "", "from": "", "from_name": "",
+                             "kind": "notes", "why": "damaged", "is_told": False, "posting": "unsaid"}),
+        _inside("question", {**_NOTES, "posting": "no", "text": "Notes:\nWe met."}),
+        _inside("question", {**_NOTES, "posting": "unclear", "posting_said": "yes, once Ann agrees",
+                             "posting_why": "it is a yes with a condition", "forwarded": "We met."}),
+        _inside("question", {**_NOTES, "posting": "yes"}),
+        _inside("question", _SIGN_UP),
+        _inside("question", {**_QUESTION, "subject": "Please cancel our call", "others": CARD["others"]}),
         _inside("quarantine", {"mail_id": 17, "from": "larry@example.org", "subject": "Call request",
                                "trouble": "ValueError: 31 is no month", "tries": 3}),
         _inside("undelivered", {"to": "larry@example.org", "template": "requester/complete", "ref": "IO-0042",
-                                "answer": "550 5.1.1 User unknown", "subject": "Student debt check-in"}),
-        _inside("capped", {"address": "larry@example.org", "count": 10, "ref": "IO-0042"}),
-        _inside("capped", {"address": "larry@example.org", "count": 3, "ref": None}),
+                                "answer": "550 5.1.1 User unknown", "subject": "Student debt check-in", "again": ""}),
+        *(_inside(*one) for one in samples_trust.of_limits()),
+        *(_inside("grant", {"account": "info@example.org", "ends_on": None, "said": "", "needs_login": True, **one})
+          for one in _GRANT),
     )  # fmt: skip
 
 

@@ -13,9 +13,8 @@ from pathlib import Path
 import jinja2
 from jinja2 import nodes
 
-from mailflow.fields import CALL_REQUEST
 from mailflow.model import Finding, Reply
-from mailflow.write import words
+from mailflow.write import form, words
 from mailflow.write.facts import prepare, role
 from mailflow.write.layout import arrange
 from mailflow.write.safe import fold, harmless
@@ -70,7 +69,7 @@ class Texts:
             keep_trailing_newline=True,
         )
         self._environment.filters.clear()
-        self._environment.globals = {"organisation": organisation, "address": address, "form": _form()}
+        self._environment.globals = {"organisation": organisation, "address": address}
 
     def write(self, reply: Reply, now: datetime) -> Written:
         """The subject and the text of one reply.
@@ -81,7 +80,7 @@ class Texts:
             facts = prepare(reply, now, desk_zone=self._desk_zone, sentence=self._sentence)
         except (ValueError, TypeError, KeyError, AttributeError) as wrong:
             raise BrokenText(reply.template, f"a fact is not as it should be: {wrong!r}") from wrong
-        rendered = self._render(reply.template, facts)
+        rendered = self._render(reply.template, {**facts, "form": form.facts(now.date())})
         head, _, body = rendered.partition("\n")
         if not head.startswith("Subject: ") or not body.strip():
             raise BrokenText(reply.template, "it must begin with a line 'Subject: ...', then an empty line, then text.")
@@ -167,16 +166,3 @@ def _tagged(subject: str, case: str | None) -> str:
     """The subject with the case's tag in front and no other: a tag in somebody's title would name another case."""
     bare = fold(_TAG.sub(" ", subject))
     return fold(f"[{case}] {bare}" if case else bare, SUBJECT_LENGTH)
-
-
-def _form() -> dict[str, object]:
-    """The blank form as templates see it."""
-    lines = [{"n": one.n, "key": one.key, "prompt": one.prompt, "example": one.example} for one in CALL_REQUEST.specs]
-    split = CALL_REQUEST.optional_from
-    return {
-        "title": CALL_REQUEST.title,
-        "code": CALL_REQUEST.code,
-        "needed": [one for one, spec in zip(lines, CALL_REQUEST.specs, strict=True) if spec.n < split],
-        "optional": [one for one, spec in zip(lines, CALL_REQUEST.specs, strict=True) if spec.n >= split],
-        "prompts": {spec.key: spec.prompt for spec in CALL_REQUEST.specs},
-    }

@@ -28,7 +28,18 @@ _US_ZONES: Mapping[str, str] = {
     "America/Boise": "Mountain (Boise)",
 }
 _HELP: Mapping[str, str] = {"agenda": "agenda doc"}
-_PERSONS = frozenset({"contact", "facilitator", "backup", "tech", "notetaker"})
+PERSONS = frozenset({"contact", "facilitator", "backup", "tech", "notetaker", "others"})
+"""The keys of the forms that name people."""
+_DATES = frozenset({"date", "session"})
+_CHOICES: Mapping[tuple[str, str], str] = {
+    ("list", "create"): "yes please create",
+    ("session", "next"): "the next one",
+    ("session", "any"): "any",
+    ("role", "tech"): "tech supporter",
+    ("role", "both"): "tech supporter and facilitator",
+    ("experience", "ran-a-call"): "ran a call",
+}
+"""What a form's own choices are called in a sentence, by key and value."""
 
 
 def count(number: int) -> str:
@@ -48,9 +59,14 @@ def listed(words: Sequence[str], last: str = "and") -> str:
     return f"{', '.join(words[:-1])} {last} {words[-1]}"
 
 
+def month(number: int) -> str:
+    """A month's name, from 1 for January."""
+    return _MONTHS[number - 1]
+
+
 def day(when: date) -> str:
     """A day, weekday first: ``"Thursday 15 March 2012"``."""
-    return f"{_DAYS[when.weekday()]} {when.day} {_MONTHS[when.month - 1]} {when.year}"
+    return f"{_DAYS[when.weekday()]} {when.day} {month(when.month)} {when.year}"
 
 
 def clock(when: time | datetime) -> str:
@@ -125,7 +141,7 @@ def value(key: str, said: object, *, phones: bool = False) -> str:
         return recurrence(said)
     if said is None:
         return ""
-    if key in _PERSONS and not isinstance(said, str):
+    if key in PERSONS and not isinstance(said, str):
         return persons(said, phones=phones)
     if isinstance(said, bool):
         return "yes" if said else "no"
@@ -162,14 +178,14 @@ def _person(row: Mapping[str, object], *, phones: bool) -> str:
 
 
 def _text(key: str, said: str) -> str:
-    if key == "date":
+    if (key, said) in _CHOICES:
+        return _CHOICES[key, said]
+    if key in _DATES:
         return day(date.fromisoformat(said))
     if key == "time":
         return "noon" if said == "12:00" else clock(time.fromisoformat(said))
     if key == "tz":
         return zone(said)
-    if key == "list" and said == "create":
-        return "yes please create"
     return NEED_HELP if key == "tech" else said
 
 
@@ -177,6 +193,8 @@ def _sequence(key: str, said: Sequence[object]) -> str:
     if key == "expected" and len(said) == 2:
         low, high = said
         return str(low) if low == high else f"{low} to {high}"
+    if key == "part" and len(said) == 2:
+        return f"{said[0]} of {said[1]}"
     if key == "help":
         return ", ".join(_HELP.get(str(one), str(one)) for one in said)
     return ", ".join(str(one) for one in said)

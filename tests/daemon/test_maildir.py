@@ -92,7 +92,7 @@ def test_a_killed_daemon_loses_and_repeats_nothing(tmp_path: Path) -> None:
     settings = make_maildir_instance(tmp_path)
     box = MaildirOut(tmp_path / "in")
     for number in range(12):
-        mail = REQUEST.replace(b"<one@", b"<%d@" % number).replace(b"larry@", b"person%d@" % number)
+        mail = REQUEST.replace(b"<one@", b"<%d@" % number).replace(b"larry@", b"person@group%d." % number)
         box.put(mail.replace(b"debt check-in", b"debt check-in %d" % number))
     with Process("--in", str(tmp_path), "run") as process:
         process.wait_for_line("mail.sent")

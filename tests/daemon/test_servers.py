@@ -139,24 +139,6 @@ def test_an_answer_to_the_answer_merges_into_the_case(settings: Settings, postfi
     assert "ready for review" in card["Subject"]
 
 
-def test_a_forged_verdict_is_not_believed(settings: Settings, postfix: Postfix) -> None:
-    """A verdict that the sender wrote himself, below our server's, counts for nothing; our server's own does."""
-    settings = settings.model_copy(
-        update={
-            "trust": settings.trust.model_copy(update={"authserv_id": "mx.io.example", "border_host": "mx.io.example"})
-        }
-    )
-    forged = "Authentication-Results: mx.io.example; dkim=pass header.d=req.example\n"
-    with served(settings) as watch:
-        postfix.send("mallory@else.example", "info@io.example", (forged + REQUEST.format(word="forged")).encode())
-        raw = postfix.delivered("alice@req.example", b"Rent strike forged")
-        assert raw
-        del watch
-    shown = command(settings, "show", "IO-0001")
-    assert "address" in shown.output
-    assert "aligned pass" not in shown.output
-
-
 def command(settings: Settings, *arguments: str) -> Result:
     """Run the command line on this instance."""
     return CliRunner().invoke(main, ["--in", str(settings.data.parent), *arguments])
@@ -297,7 +279,7 @@ def rebuilt(settings: Settings, dovecot: Dovecot) -> Iterator[str]:
     dovecot.start()
     from mailflow.wiring import imap_account  # noqa: PLC0415
 
-    mailbox = ImapMailbox(imap_account(settings), done_folder=None)
+    mailbox = ImapMailbox(imap_account(settings, None), done_folder=None)
     try:
         yield from mailbox.folders()
     finally:

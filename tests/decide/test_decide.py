@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from mailflow import pack
 from mailflow.decide.calls import judge
-from mailflow.decide.case import CAP_WITH_CASE, CAP_WITHOUT_CASE
 from mailflow.decide.decide import decide
 from mailflow.decide.decision import Decision, Incoming, RuleBroken, State
 from mailflow.decide.facts import first_name, unread
+from mailflow.decide.limits import CAP_WITH_CASE, CAP_WITHOUT_CASE
 from mailflow.model import Context, Disposition, Document, Finding, Kind, Person, Sent, Status, Verdict
 from mailflow.read.adapter import message
 from mailflow.read.reading import read
@@ -22,7 +22,7 @@ from mailflow.rule import Call, Desk, Warn
 from tests.making import COMPLETE, NOW, call, fields, unclear
 
 RULES = pack.load().rules
-DESK = Desk(staff=("ana@example.org", "bo@example.org"))
+DESK = Desk(staff=("ana@example.org", "bo@example.org"), ours=frozenset({"info@interoccupy.example"}))
 FORM = "1. Call title: Rent strike\n2. Group or occupation: Occupy Oakland\n4. Purpose: Compare notes\n"
 REST = (
     "5. Date: Thursday 18 March 2027\n6. Start time: 8pm\n7. Time zone: Pacific\n8. Facilitator: me\n"
@@ -147,7 +147,7 @@ def test_a_name_alone_is_asked_for_a_way_to_reach_it() -> None:
 
 
 def test_a_stranger_changes_nothing() -> None:
-    """Values from somebody else go to staff; the answer tells nothing of the case (protocol 8.39)."""
+    """Values from somebody else go to staff and the contact; the answer tells nothing of the case (protocol 8.39)."""
     held = call({key: COMPLETE[key] for key in COMPLETE if key != "backup"})
     got = decided(
         incoming("9. Mallory, m@example.com", sender="m@example.com", subject="Re: [IO-0001] x", to_call=held),
@@ -156,8 +156,12 @@ def test_a_stranger_changes_nothing() -> None:
 
     assert [("requester/question", "m@example.com"), ("staff/question", "ana@example.org")] == mails(got)
     assert got.call is None
-    assert got.replies[0].case is None
-    assert None is got.replies[0].facts["ref"]
+    assert "Q-0001" == got.case == got.replies[0].case == got.replies[0].facts["ref"]
+
+
+COLLEAGUE = Sent(
+    number=7, case="IO-0001", template="requester/incomplete", to="colleague@example.com", asked=("backup",), text=""
+)
 
 
 @pytest.mark.parametrize(
@@ -174,7 +178,7 @@ def test_what_a_token_and_a_verdict_prove(verdict: Verdict, has_token: bool, cha
     held = call({key: COMPLETE[key] for key in COMPLETE if key != "backup"})
     one = incoming(
         "9. Nate, nate@example.com", sender="colleague@example.com", subject="Re: [IO-0001] x", to_call=held,
-        verdict=verdict, has_token=has_token,
+        verdict=verdict, has_token=has_token, answers=COLLEAGUE if has_token else None,
     )  # fmt: skip
 
     assert changes is (decided(one, State(case="IO-0001", call=held)).call is not None)
@@ -272,10 +276,13 @@ def test_a_call_gets_ten_answers_a_day_and_its_values_still_count() -> None:
 
 
 def test_staff_are_never_capped() -> None:
-    """One of the staff who asks for a call is answered like the first time (protocol 8.4)."""
-    got = decided(incoming("Who?", sender="bo@example.org", subject="hello"), State(answers_today=50))
+    """One of the staff, proven, is answered like the first time; unproven he counts as a stranger (protocol 8.4)."""
+    one = incoming("Who?", sender="bo@example.org", subject="hello", verdict=Verdict.PASS)
+    got = decided(one, State(answers_today=50))
+    unproven = decided(replace(one, verdict=Verdict.NONE), State(answers_today=50))
 
     assert ("requester/question", "bo@example.org") in mails(got)
+    assert ("requester/question", "bo@example.org") not in mails(unproven)
 
 
 def test_an_unclear_value_replaces_nothing_silently() -> None:
@@ -380,6 +387,19 @@ def test_moving_the_day_earlier_counts_the_notice_anew() -> None:
     assert NOW - early > timedelta(days=7)
 
 
+@pytest.mark.parametrize("subject", ["", "form please", "Call request"])
+def test_a_mail_whose_text_was_not_read_is_shown_to_a_person(subject: str) -> None:
+    """A page that shows only a picture is no empty mail, whatever its subject says: no form is sent."""
+    raw = f"From: larry@example.org\nSubject: {subject}\nContent-Type: text/html\n\n<p><img src=x></p>".encode()
+    parsed = message.parse(raw)
+    one = Incoming(mail_id=1, message=parsed, reading=read(parsed, Context(received_at=NOW), raw), received_at=NOW)
+
+    got = decided(one)
+
+    assert Disposition.UNREADABLE is got.disposition
+    assert [("requester/unreadable", "larry@example.org"), ("staff/question", "ana@example.org")] == mails(got)
+
+
 LOCKED = "The file form.pdf is protected by a password."
 
 
@@ -451,6 +471,33 @@ def test_urgent_in_the_subject_is_no_emergency_where_the_form_says_no() -> None:
     got = decided(incoming(FORM + "21. Emergency: no\n", subject="URGENT call request"))
 
     assert "staff/card" not in [template for template, _to in mails(got)]
+
+
+def test_urgent_in_the_subject_marks_the_card_until_the_requester_says_no() -> None:
+    """The claim is kept in the case: a later answer without a word of it changes nothing, a no takes it back."""
+    opened = decided(incoming(FORM, subject="URGENT call request")).call
+    assert opened
+
+    later, denied = (
+        decided(incoming(said, subject="Re: [IO-0001] x", to_call=opened), State(case="IO-0001", call=opened)).call
+        for said in ("11. 60 minutes", "21. Emergency: no")
+    )
+
+    assert later
+    assert denied
+    assert (True, True, False) == (opened.is_emergency, later.is_emergency, denied.is_emergency)
+
+
+def test_why_it_is_an_emergency_reaches_all_of_the_staff() -> None:
+    """Who claimed an emergency in the subject and says why in an answer alarms everybody once more."""
+    opened = decided(incoming(FORM, subject="URGENT call request")).call
+    one = incoming("21. yes its an emergency, people are in jail", subject="Re: [IO-0001] x", to_call=opened)
+
+    got = decided(one, State(case="IO-0001", call=opened))
+
+    cards = [reply for reply in got.replies if reply.template == "staff/card"]
+    assert ["ana@example.org", "bo@example.org"] == [card.to.email for card in cards]
+    assert "its an emergency, people are in jail" == cards[0].facts["emergency_reason"]
 
 
 def test_an_urgent_question_reaches_all_of_the_staff() -> None:

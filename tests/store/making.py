@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from mailflow.model import Address, Arrival, Disposition, Event, Field, Finding, Message, Outcome, Source, Status
-from mailflow.store import Outbox, Store
+from mailflow.store import NewLetter, Outbox, Store
 
 KEY = b"the secret of an instance"
 NOW = datetime(2027, 3, 2, 14, 5, tzinfo=UTC)
@@ -93,11 +93,10 @@ def put(
 ) -> int | None:
     """Put a letter into the outbox; inside a transaction. Its number, ``None`` when it was there before."""
     number = outbox.next_number()
-    is_new = outbox.put(
+    letter = NewLetter(
         number=number,
         key=key,
         case=case,
-        mail_id=None,
         template="requester/incomplete",
         to=to,
         purpose="values",
@@ -108,11 +107,10 @@ def put(
         sender="info@interoccupy.example",
         automatic=automatic,
         priority=priority,
-        not_before=not_before or at,
-        at=at,
+        not_before=not_before,
         subject="[IO-0001] hi",
     )
-    return number if is_new else None
+    return number if outbox.put(letter, at) else None
 
 
 def post(

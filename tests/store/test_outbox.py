@@ -271,6 +271,7 @@ def test_our_mail_is_known_again(store: Store) -> None:
         text="We have your request.",
         purpose="values",
         subject="[IO-0001] hi",
+        thread=first,
     )
     assert store.sent_by_number(first) == sent
     ids = ["<not@ours>", f"<{first}@interoccupy.example>", f"<{second}@interoccupy.example>"]

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
+from mailflow.decide.limits import Pace
 from mailflow.store import Outbox, Store
 from tests.store.making import NOW, decide, post, take_in
 
@@ -23,12 +24,23 @@ DAILY: dict[str, Callable[[Store, Outbox], object]] = {
     "call": lambda store, _: store.call("IO-0001"),
     "calls_of": lambda store, _: store.calls_of("larry@example.org"),
     "answers_since": lambda store, _: store.answers_since("larry@example.org", NOW),
+    "thread_answers_since": lambda store, _: store.thread_answers_since(1, NOW),
+    "case_answers_since": lambda store, _: store.case_answers_since(["IO-0001", "IO-0002"], NOW),
+    "same_words": lambda store, _: store.same_words("larry@example.org", "yes", NOW),
+    "requests_of": lambda store, _: store.requests_of("larry@example.org", NOW, 6),
+    "requests_of_domain": lambda store, _: store.requests_of_domain("example.org", NOW, 21),
+    "is_known": lambda store, _: store.is_known("larry@example.org"),
+    "reached_by": lambda store, _: store.reached_by("larry@example.org", NOW),
+    "may_remind": lambda store, _: store.may_remind("larry@example.org"),
     "open_cards": lambda store, _: store.open_cards(),
     "findings": lambda store, _: store.findings("IO-0001"),
     "story": lambda store, _: store.story("IO-0001"),
     "failed": lambda store, _: store.failed(2, "boom", NOW),
     "filed": lambda store, _: store.filed([1]),
     "lease": lambda _, outbox: outbox.lease("w", NOW, 10),
+    "lease at a pace": lambda _, outbox: outbox.lease("w", NOW, 10, pace=Pace(answers=1)),
+    "answers_waiting": lambda _, outbox: outbox.answers_waiting(),
+    "wants_sender": lambda _, outbox: outbox.wants_sender(NOW),
     "release": lambda _, outbox: outbox.release("w"),
     "recover": lambda _, outbox: outbox.recover(NOW),
     "due_at": lambda _, outbox: outbox.due_at(),

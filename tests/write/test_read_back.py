@@ -9,13 +9,14 @@ import pytest
 from mailflow.model import Context, Kind, Person, Reading, Reply
 from mailflow.read.adapter.message import parse
 from mailflow.read.reading import read
-from mailflow.write import samples
+from mailflow.write import form, samples
 from mailflow.write.html import twin
 from mailflow.write.texts import Texts
 
 NOW = datetime.fromisoformat(samples.NOW)
 OURS = frozenset({"info@interoccupy.example"})
 TEXTS = Texts(Path(__file__).parents[2] / "templates", address="info@interoccupy.example")
+PROMPTS = {key: spec.prompt for key, spec in form.specs(NOW.date()).items()}
 OUTSIDE = [reply for reply in samples.replies() if reply.template.startswith("requester/")]
 ASKING = [reply for reply in OUTSIDE if reply.facts.get("asks")]
 SAID = "On Tue, Mar 6, 2012 at 2:05 PM InterOccupy <info@interoccupy.example> wrote:"
@@ -67,9 +68,10 @@ def quoted(reply: Reply, typed: dict[str, str]) -> dict[str, str]:
     text, page = written.text, twin(written.subject, written.text)
     for ask in asked_in(reply):
         if ask["key"] in typed:
-            answer = f"{ask['prompt']} {typed[ask['key']]}"
-            text = text.replace(f"{ask['prompt']}\n", f"{answer}\n")
-            page = page.replace(f"{escape(ask['prompt'])}</p>", f"{escape(answer)}</p>")
+            prompt = PROMPTS[ask["key"]]
+            answer = f"{prompt} {typed[ask['key']]}"
+            text = text.replace(f"{prompt}\n", f"{answer}\n")
+            page = page.replace(f"{escape(prompt)}</p>", f"{escape(answer)}</p>")
     inner = page[page.index("<body>") + len("<body>") : page.index("</body>")]
     marked = "\n".join(f"> {line}" for line in text.split("\n"))
     return {

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from mailflow.fields import CALL_REQUEST
 from mailflow.model import Finding, Outcome, Reply
-from mailflow.write import samples
+from mailflow.write import form, samples
 from mailflow.write.layout import WIDTH, Shape, blocks, is_form_line
 from mailflow.write.layout import _width as width
 from mailflow.write.texts import BrokenText, Texts, Written
@@ -31,7 +31,7 @@ NAMED = {
     for n in group_of
     for reply in [REPLIES[n]]
 }
-PROMPTS = {spec.prompt for spec in CALL_REQUEST.specs}
+PROMPTS = {key: spec.prompt for key, spec in form.specs(NOW.date()).items()}
 FORBIDDEN = re.compile(
     r"\bticket\b|\binvalid\b|\berror\b|please be advised|!|\bUTC\b|\d{4}-\d{2}-\d{2}T|\bsorry\b|apolog|None|\{\{|\}\}",
     re.IGNORECASE,
@@ -103,9 +103,8 @@ def test_every_text_renders_with_every_combination_of_facts() -> None:
         asks = reply.facts["asks"]
         assert isinstance(asks, list)
         if reply.template.startswith("requester/") and reply.template not in {"requester/complete", "requester/noted"}:
-            assert [one["prompt"] for one in asks] == [
-                line for line in written.text.split("\n") if line in {one["prompt"] for one in asks}
-            ][: len(asks)]
+            asked = [PROMPTS[one["key"]] for one in asks]
+            assert asked == [line for line in written.text.split("\n") if line in asked][: len(asks)]
 
 
 def test_every_acknowledgement_says_what_the_protocol_wants() -> None:
@@ -124,8 +123,8 @@ def test_the_first_lines_say_what_happened_and_what_to_do() -> None:
     written = TEXTS.write(NAMED["requester-incomplete-2"], NOW)
     first, second = [block.words for block in blocks(written.text)][:2]
     assert first == 'Thank you, Larry. We have your request IO-0042, "Student debt check-in".'
-    assert second.startswith("You need to answer one thing.")
-    assert written.subject == "[IO-0042] Student debt check-in: one thing missing"
+    assert second.startswith("You need to answer two things: one is missing and the notice is short.")
+    assert written.subject == "[IO-0042] Student debt check-in: one thing missing, short notice"
 
 
 HOSTILE = st.text(st.characters(codec=None), max_size=60) | st.sampled_from(
@@ -136,8 +135,8 @@ HOSTILE = st.text(st.characters(codec=None), max_size=60) | st.sampled_from(
     ]
 )  # fmt: skip
 _FREE = {
-    "title", "said", "first_name", "from_name", "subject", "text", "mail_text", "emergency_reason", "trouble", "answer",
-    "name", "from", "to", "address", "requester", "assumed",
+    "title", "said", "first_name", "from_name", "subject", "text", "forwarded", "posting_said", "emergency_reason",
+    "trouble", "answer", "name", "from", "to", "address", "requester", "assumed",
 }  # fmt: skip
 _FREE_VALUES = {"title", "group", "purpose", "alternatives", "breakouts", "extra", "phone"}
 
@@ -203,6 +202,70 @@ def test_people_outside_see_no_phone_and_staff_do() -> None:
     assert {"215-555-0100", "215-555-0199"} <= set(
         re.findall(r"\d{3}-\d{3}-\d{4}", TEXTS.write(NAMED["staff-card-1"], NOW).text)
     )
+
+
+@pytest.mark.parametrize(
+    ("asks", "found", "subject", "to_answer"),
+    [
+        (samples.ASKS[3:4], [], "one thing missing", "one thing. Reply to this mail and type after the colon."),
+        (samples.ASKS[2:4], [], "two things missing", "two things. Reply to this mail and type after each colon."),
+        (samples.ASKS[:2], [], "two things not clear", "two things. Reply to this mail and type after each colon."),
+        (samples.ASKS[1:4], [], "three things open", "three things: two are missing and one is not clear. Reply"),
+        (samples.ASKS[3:4], [samples.SHORT], "one thing missing, short notice",
+         "two things: one is missing and the notice is short. Reply"),
+        (samples.ASKS, [samples.SHORT], "five things open, short notice",
+         "six things: two are missing, three are not clear and the notice is short. Reply"),
+    ],
+)  # fmt: skip
+def test_what_is_to_be_answered_is_counted_as_it_is_listed(
+    asks: list[dict[str, object]], found: list[dict[str, object]], subject: str, to_answer: str
+) -> None:
+    """The sum and its sorts agree with the questions below, short notice is one of them, and one thing is singular."""
+    facts = {**samples.CALL, "asks": asks, "findings": found}
+    written = TEXTS.write(Reply(template="requester/incomplete", to=samples.LARRY, case="IO-0042", facts=facts), NOW)
+    assert f"[IO-0042] Student debt check-in: {subject}" == written.subject
+    assert f"You need to answer {to_answer}" in " ".join(written.text.split())
+
+
+def test_a_request_sent_again_asks_about_its_short_notice_again() -> None:
+    """Who sends a complete request twice at short notice is not told that there is nothing to do."""
+    facts = {**samples.CALL, "findings": [samples.SHORT]}
+    written = TEXTS.write(Reply(template="requester/duplicate", to=samples.LARRY, case="IO-0042", facts=facts), NOW)
+    assert "[IO-0042] Student debt check-in: we have it, short notice" == written.subject
+    assert "You need to answer one thing." in written.text
+    assert "You need to do nothing." not in written.text
+
+
+def test_notes_that_must_not_be_posted_say_so_in_the_subject_and_the_first_lines() -> None:
+    """A volunteer who reads nothing but a subject on a phone does not post what is not to be posted."""
+    written = TEXTS.write(NAMED["staff-question-3"], NOW)
+    assert written.subject.startswith("[Q-0003] Notes, please do not post: ")
+    assert "Please do not post them" in " ".join(written.text.split("\n")[:2])
+
+
+@pytest.mark.parametrize(
+    ("ask", "expected"),
+    [
+        (
+            samples.ask("expected", "unclear", "200+", "it leaves one end open", [200, 200]),
+            "If you mean 200, please type that. Else type a number or a range, like 20 to 30. 12. How many people:",
+        ),
+        (
+            samples.ask("help", "unclear", "promo?", "not sure yet", ["promotion"]),
+            "If you mean promotion, please type that. 19. Help wanted",
+        ),
+        (
+            samples.ask("tech", "unclear", "Jay??", "not sure yet", [{"name": "Jay", "email": None, "phone": None}]),
+            "If you mean Jay, please type the name with an email or a phone number. 10. Maestro tech supporter",
+        ),
+    ],
+    ids=["number", "words", "person"],
+)
+def test_a_likely_value_is_asked_for_in_the_words_of_its_line(ask: dict[str, object], expected: str) -> None:
+    """Only a person needs a way to be reached; a number of people may be a range."""
+    facts = {**samples.CALL, "asks": [ask]}
+    written = TEXTS.write(Reply(template="requester/incomplete", to=samples.LARRY, case="IO-0042", facts=facts), NOW)
+    assert expected in " ".join(written.text.split())
 
 
 def test_an_emergency_says_that_nobody_may_see_it_in_time() -> None:
@@ -306,10 +369,9 @@ def test_the_organisations_name_stands_in_its_guidelines() -> None:
     assert "InterOccupy" not in said
 
 
-@pytest.mark.parametrize("spec", CALL_REQUEST.specs, ids=lambda spec: spec.key)
-def test_the_blank_form_asks_every_line(spec: object) -> None:
-    """The form has every declared prompt on a line of its own, in order."""
+def test_the_blank_form_asks_every_line() -> None:
+    """The form has every declared line, without an answer, on a line of its own, in order."""
     lines = TEXTS.write(NAMED["requester-form-1"], NOW).text.split("\n")
-    shown = [line for line in lines if line in PROMPTS]
-    assert [one.prompt for one in CALL_REQUEST.specs] == shown
-    assert getattr(spec, "prompt") in shown  # noqa: B009 - the parameter is any declaration
+    shown = [line for line in lines if form.is_prompt(line)]
+    assert list(PROMPTS.values()) == shown
+    assert list(PROMPTS) == [spec.key for spec in CALL_REQUEST.specs]

@@ -12,7 +12,7 @@ from mailflow.read.adapter.layout import lay_out
 
 MAX_HTML = 1024 * 1024
 """Characters of HTML that are read."""
-MAX_SHOWN = 20_000
+MAX_SHOWN = 10_000
 """Lines of the text that are kept; what of them is the mail's text is fewer."""
 
 _OPEN, _CLOSE = "\ue000", "\ue001"
@@ -101,7 +101,7 @@ def _drop(element: lxml.html.HtmlElement) -> None:
 
 def _quotes(tree: lxml.html.HtmlElement) -> Iterator[lxml.html.HtmlElement]:
     """Every element that quotes another mail; a mere indentation is none."""
-    for element in tree.iter("blockquote", "div"):
+    for element in tree.xpath("//blockquote | //div[@class or @id]"):
         names = f"{element.get('class', '')} {element.get('id', '')}"
         if element.tag == "blockquote":
             is_cited = element.get("type") == "cite" or element.get("cite") or "quote" in names
@@ -134,9 +134,12 @@ def _marked(lines: list[str]) -> Iterator[str]:
     """Turn the marks of quotes into ``> ``; an introduction at the top of a quote is left outside."""
     depth = 0
     outside = 0
-    said = [_PRIVATE.sub("", line) for line in lines]
+    said = [line if line.isascii() and "\x00" not in line else _PRIVATE.sub("", line) for line in lines]
     for at, (line, text) in enumerate(zip(lines, said, strict=True)):
-        opened, closed = (0, 0) if len(line) == len(text) else (line.count(_OPEN), line.count(_CLOSE))
+        if not depth and len(line) == len(text):
+            yield (_SPACES.sub("\t", text) if "\t" in text else text).rstrip()
+            continue
+        opened, closed = line.count(_OPEN), line.count(_CLOSE)
         level = max(depth, depth + opened - closed)
         if opened:
             outside = _introduction(said, at)

@@ -79,6 +79,7 @@ _HEADER_NAMES = {
     "主题 主旨 件名 tárgy",
 }
 _LABELS = {word: key for key, words in _HEADER_NAMES.items() for word in words.split()}
+_BEGINS_HEADERS = re.compile(rf"[\s*_]*(?:{_HEADER_NAMES['from'].replace(' ', '|')})", re.IGNORECASE)
 _OUTLOOKS = re.compile(
     r"[\s*_]*(?:sent|gesendet|envoyé|enviado|inviato|verzonden|skickat|sendt|lähetetty|отправлено|wysłano|odesláno)[*_]*"
     r"\s?[:：]",
@@ -187,12 +188,12 @@ def _introduced(bases: list[int], said: list[str]) -> list[int]:
     """Deepen introductions, and what stands below those whose quote is not marked."""
     depths = list(bases)
     open_at: list[int] = []  # for each unmarked quote we are in: the depth of marks it began at
-    telling = [":" in text or "：" in text or text.lstrip(" *\t")[:1] in _RULES for text in said]
+    telling = _telling(said)
     at = 0
     while at < len(said):
         while open_at and bases[at] < open_at[-1] and said[at].strip():
             open_at.pop()
-        found = _introduction_at(said, bases, at) if any(telling[at : at + _MOST_WRAPPED]) else None
+        found = _introduction_at(said, bases, at) if telling[at] else None
         if found is None:
             depths[at] = bases[at] + bisect_right(open_at, bases[at])
             at += 1
@@ -204,6 +205,18 @@ def _introduced(bases: list[int], said: list[str]) -> list[int]:
             open_at.append(bases[at])
         at = end
     return depths
+
+
+def _telling(said: Sequence[str]) -> list[bool]:
+    """For each line, whether an introduction may begin there: it, or one that it may be wrapped to, looks like one."""
+    telling = [False] * len(said)
+    last = -1
+    for at, text in enumerate(said):
+        if ":" in text or "：" in text or text.lstrip(" *\t")[:1] in _RULES:
+            begin = max(last + 1, at - _MOST_WRAPPED + 1)
+            telling[begin : at + 1] = [True] * (at + 1 - begin)
+            last = at
+    return telling
 
 
 def _introduction_at(said: Sequence[str], bases: Sequence[int], at: int) -> tuple[int, bool] | None:
@@ -238,7 +251,7 @@ def _header_block(said: Sequence[str], bases: Sequence[int], at: int, need: int 
     At least three names within six lines that say something, From first; and an author's address, a time of day or
     Outlook's own word, so that a letter's head (``From: Occupy Philly``, ``To: InterOccupy``) is none.
     """
-    if at >= len(said) or _label(said[at])[0] != "from":
+    if at >= len(said) or not _BEGINS_HEADERS.match(said[at]) or _label(said[at])[0] != "from":
         return 0
     seen: dict[str, str] = {}
     is_real = False
@@ -286,14 +299,13 @@ def _wrote(said: Sequence[str], bases: Sequence[int], at: int) -> int:
             return 0
         if text[-1] not in ":：*_":
             continue
-        joined = _joined(said, at, end)
-        if len(joined) > MAX_INTRODUCTION:
+        if sum(map(len, said[at : end + 1])) > MAX_INTRODUCTION:
             return 0
-        if _TIMED.search(joined) and _WROTE.fullmatch(joined):
+        if any(map(_TIMED.search, said[at : end + 1])) and _WROTE.fullmatch(_joined(said, at, end)):
             # The author's last words may stand right above: then the introduction begins further down.
             return 0 if any(_WROTE.fullmatch(_joined(said, row, end)) for row in range(at + 1, end + 1)) else end + 1
         # A name alone introduces nothing but a marked quote.
-        if end == at and _NAMED.fullmatch(joined) and _next_base(said, bases, end + 1, bases[at]) > bases[at]:
+        if end == at and _next_base(said, bases, end + 1, bases[at]) > bases[at] and _NAMED.fullmatch(text.strip()):
             return end + 1
     return 0
 

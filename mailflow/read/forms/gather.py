@@ -38,6 +38,8 @@ _MAX_SAID = 10_000
 _NEAR = 300
 _NEXT = 8
 """Characters above a line and lines from it on that tell whether a name goes on in it."""
+_MOST_BROKEN = 40
+"""Lines of persons whose breaks are weighed; further down either reading may be right."""
 _NUMBERED = 3
 _OFTEN = 2
 _SHORT = 100
@@ -359,7 +361,9 @@ def _join(parts: Sequence[tuple[str, Break]], spec: Spec) -> tuple[str, str]:
         if len(said) > 2 * _MAX_SAID:
             break
         link, other = " ", " "
-        if spec.type in _JOINS_PERSONS and said[-1:] not in {",", ";", "&", "("}:
+        if spec.type in _JOINS_PERSONS and at > _MOST_BROKEN:
+            other = ", "
+        elif spec.type in _JOINS_PERSONS and said[-1:] not in {",", ";", "&", "("}:
             link, other = _links(said[-_NEAR:], " ".join(more for more, _ in parts[at : at + _NEXT]), how)
         said, otherwise = f"{said}{link}{text}", f"{otherwise}{other}{text}"
     return fold(said.replace("\t", " "))[:_MAX_SAID], fold(otherwise.replace("\t", " "))[:_MAX_SAID]

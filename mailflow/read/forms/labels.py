@@ -42,6 +42,8 @@ _SEPARATOR = re.compile(r":(?!//)|\t|\?|\s+[-\u2013\u2014=]+\s*|=|\s*(?:\.{3,}|\
 _LEADING = re.compile(r"^(?:our|your|the)\s+")
 _EMPHASIS = "*_~` \t"
 _LABEL_LENGTH = 90
+_KEPT = 200
+"""Characters of a line whose prompt is remembered."""
 _TYPO_LENGTH = 6
 _SLIP_WORD = 5
 _SLIP_TRIES = 3  # a label stands before one of the first colons
@@ -85,7 +87,7 @@ class Prompt:
         return bool(self.label) and self.number == self.spec.n
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # a form has one, so what a line is to it can be remembered
 class Table:
     """The labels of one form, ready to look up."""
 
@@ -96,6 +98,8 @@ class Table:
     by_less: Mapping[str, tuple[str, ...]]
     by_words: Mapping[tuple[int, str], tuple[tuple[str, ...], ...]]
     by_sense: Mapping[frozenset[str], Spec]
+    sensible: frozenset[str]
+    longest: int
     inside: re.Pattern[str]
     asks: tuple[str, ...]
     hints: frozenset[str]
@@ -124,7 +128,7 @@ class Table:
             return same
         near = {
             self.exact[known].key: self.exact[known]
-            for less in _one_less(plain)
+            for less in (_one_less(plain) if len(plain) <= self.longest + 1 else ())
             for known in self.by_less.get(less, ())
             if _is_one_slip(known, plain)
         }
@@ -145,7 +149,9 @@ class Table:
 
     def _shortened(self, said: frozenset[str]) -> Spec | None:
         """The only line one of whose labels holds all the words, three at least: ``Tech trained on Maestro``."""
-        found = {spec.key: spec for known, spec in self.by_sense.items() if said < known} if len(said) >= _MANY else {}
+        if len(said) < _MANY or not said <= self.sensible:
+            return None
+        found = {spec.key: spec for known, spec in self.by_sense.items() if said < known}
         return found.popitem()[1] if len(found) == 1 else None
 
 
@@ -185,7 +191,8 @@ def table_of(form: Form) -> Table:
         by_sense.setdefault(sense(word), exact[word])
     hints = frozenset(normalise(spec.hint) for spec in form.specs if spec.hint)
     by_number = {spec.n: spec for spec in form.specs}
-    return Table(form, exact, printed, by_number, by_less, by_words, by_sense, inside, asks, hints)
+    sensible, longest = frozenset().union(*by_sense), len(words[0])
+    return Table(form, exact, printed, by_number, by_less, by_words, by_sense, sensible, longest, inside, asks, hints)
 
 
 def clean(text: str) -> str:
@@ -219,6 +226,10 @@ def prompt_of(text: str, table: Table) -> Prompt | None:
     A line with a number and no known label gives a prompt with an empty label: whether numbers alone count is for
     the caller to judge, who knows what was asked.
     """
+    return _known_prompt(text, table) if len(text) <= _KEPT else _prompt_at(text, table)
+
+
+def _prompt_at(text: str, table: Table) -> Prompt | None:
     if not text:
         return None
     plain = _BULLET.sub("", text)
@@ -233,6 +244,10 @@ def prompt_of(text: str, table: Table) -> Prompt | None:
         return _number_alone(numbered, rest, table)
     lettered = _LETTER.match(plain.lstrip(_EMPHASIS))
     return _labelled(plain.lstrip(_EMPHASIS)[lettered.end() :] if lettered else plain, table, None)
+
+
+_known_prompt = lru_cache(maxsize=2048)(_prompt_at)
+"""Several pages are made of one mail, and the cells of a row are looked at before the row."""
 
 
 def pieces(text: str, table: Table) -> Iterator[str]:

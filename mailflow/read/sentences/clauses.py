@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from mailflow.read.answers.result import MAX_PROSE, listed
 
 _MAX_SENTENCE = 2_000
-_MOST_SENTENCES = 400
+_MOST_SENTENCES = 150
 _LONGEST_WORD = 60
 _MOST_BELOW = 8
 """Lines below a sign-off; more are no signature."""
