@@ -271,7 +271,7 @@ class Daemon:
 
     def _deliver(self, postman: Postman, pipe: Pipe) -> None:
         """Send all that is due, and then what staff must be told of it."""
-        while postman.deliver(lambda: self.stopped) or pipe.tell_staff_of_failures(self.clock()):
+        while postman.deliver(lambda: self.stopped) or pipe.telling.of_failures(self.clock()):
             self.watched()
 
     # -- the third thread: what was kept long enough goes ----------------------------------------------------------
@@ -319,7 +319,7 @@ class Daemon:
             secret_expires=self.settings.oauth.secret_expires,
             can_send=not needs_it or self.clock() < standing.expires_at,
         )  # fmt: skip
-        return pipe.tell_staff_of_grant(state, self.clock())
+        return pipe.telling.of_grant(state, self.clock())
 
     def _warn(self, postman: Postman, pipe: Pipe) -> None:
         """Let staff know of the grant before anything else: a pass that cannot get in sends nothing later."""

@@ -41,7 +41,7 @@ def explain(pipe: Pipe, raw: bytes, *, received_at: datetime | None, now: dateti
     parsed = with_documents(message.parse(raw), raw)
     at = (received_at or parsed.date or now).astimezone(UTC)
     waiting = Waiting(mail_id=0, received_at=at, mailbox="", uidvalidity="", uid="", tries=0, is_cut=False)
-    incoming, state = pipe.understand(raw, parsed, waiting, at)
+    incoming, state = pipe.understanding.understand(raw, parsed, waiting, at)
     decision = decide(incoming, state, pipe.instance.desk, pipe.instance.rules, at)
     return Explained(
         data=_data(pipe, incoming, decision, state.case, at),

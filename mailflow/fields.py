@@ -157,7 +157,7 @@ CALL_REQUEST = Form(
         Spec(n=19, key="help", type=Type.HELP, label="Help wanted",
              hint="any of agenda doc, promotion, facilitation, tech", ask="Which help would you like?",
              example="agenda doc, promotion",
-             synonyms=("help needed", "help from io", "support needed", "need help with")),
+             synonyms=("help", "help needed", "help from io", "support needed", "need help with")),
         Spec(n=20, key="phone", type=Type.PHONE, label="Phone for urgent questions", hint="never published",
              ask="Which phone number may we call?", example="215-555-0100",
              synonyms=("phone", "telephone", "cell", "mobile", "phone number", "cell phone", "contact phone",

@@ -156,7 +156,7 @@ class Rehearsal:
 
     def _serve(self) -> None:
         """Do all that can be done at this moment."""
-        while self.pipe.work(self.server.now) or self.pipe.tell_staff_of_failures(self.server.now):
+        while self.pipe.work(self.server.now) or self.pipe.telling.of_failures(self.server.now):
             pass
         while self.postman.deliver():
             pass

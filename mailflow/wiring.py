@@ -21,13 +21,14 @@ from mailflow.mail.smtp import SmtpAccount, SmtpTransport
 from mailflow.mail.sweep import ImapSweep, MaildirSweep, Place, Sweep
 from mailflow.mail.transport import MaildirTransport, Transport
 from mailflow.pack import Pack
-from mailflow.pipe import Instance, Pipe, short_name
+from mailflow.pipe import Pipe
 from mailflow.read.adapter import authentication
 from mailflow.rule import Desk
 from mailflow.settings import BoxKind, OAuthProvider, OutKind, SentCopy, Settings, SettingsWrong
 from mailflow.store.outbox import Outbox
 from mailflow.store.retention import Days
 from mailflow.store.store import Store
+from mailflow.wired import Instance, short_name
 from mailflow.write.render import Sender
 from mailflow.write.texts import Texts
 

@@ -40,6 +40,14 @@ def test_every_command_that_the_docs_name_is_there(path: Path) -> None:
         assert first in known, f"{path.name} names {first}"
 
 
+def test_what_the_readme_tells_to_type_is_there_in_a_fresh_clone() -> None:
+    """A clone has ``./mf`` and no ``mailflow``: every command of the README begins with what is there."""
+    text = (ROOT / "README.md").read_text()
+    typed = [*re.findall(r"^ {4}(\S+)", text, re.MULTILINE), *re.findall(r"^\| `(\S+)", text, re.MULTILINE)]
+    assert {"./mf"} == set(typed)
+    assert (ROOT / "mf").is_file()
+
+
 def test_every_command_has_help_and_is_in_the_docs() -> None:
     """A command is explained where it stands and named in the docs."""
     text = "\n".join(path.read_text() for path in DOCS)

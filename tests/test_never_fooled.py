@@ -95,7 +95,7 @@ class Desk:
 
     def post(self) -> None:
         """Send all that is due now."""
-        while self.postman.deliver() or self.pipe.tell_staff_of_failures(self.now):
+        while self.postman.deliver() or self.pipe.telling.of_failures(self.now):
             pass
 
     def last(self, to: str) -> dict[str, str]:

@@ -100,7 +100,7 @@ class Desk:
         self.pipe.take_in(arrivals(MAILS), NOW)
         while self.pipe.work(NOW):
             pass
-        while self.postman.deliver() or self.pipe.tell_staff_of_failures(NOW):
+        while self.postman.deliver() or self.pipe.telling.of_failures(NOW):
             pass
 
     def facts(self) -> list[object]:
@@ -165,7 +165,7 @@ def test_one_bad_mail_holds_up_no_other(tmp_path: Path, monkeypatch: pytest.Monk
             raise ZeroDivisionError("poison")
         return reading(message, context, raw)  # type: ignore[arg-type]
 
-    monkeypatch.setattr("mailflow.pipe.read", poisoned)
+    monkeypatch.setattr("mailflow.understanding.read", poisoned)
     server = Server()
     desk = Desk(tmp_path / "store.sqlite", server)
     bad = mail("eve@example.org", "Call request", "POISON", number=9)
@@ -185,7 +185,7 @@ def test_one_bad_mail_holds_up_no_other(tmp_path: Path, monkeypatch: pytest.Monk
     assert 1 == len(told)
     assert 2 == sum(row.kind == "call" for row in desk.store.open_cases())
 
-    monkeypatch.setattr("mailflow.pipe.read", reading)
+    monkeypatch.setattr("mailflow.understanding.read", reading)
     desk.store.quarantine_retry(held.mail_id)
     desk.pipe.work(now)
     assert [] == desk.store.quarantined()

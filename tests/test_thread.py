@@ -9,7 +9,8 @@ import pytest
 from mailflow import token
 from mailflow.decide.identity import CONFIRM
 from mailflow.decide.staff import quarantined
-from mailflow.model import Address, Sent
+from mailflow.model import Address, Event, Sent, Status
+from mailflow.pipe import Pipe
 from mailflow.read.adapter import message
 from mailflow.store.rows import Waiting
 from tests.test_pipe import KEY, MAILS, NOW, Desk, Server, arrivals, mail
@@ -23,7 +24,8 @@ def desk(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Desk]:
     """An instance that has answered Ann's request, with and without plus-addresses."""
     one = Desk(tmp_path / "store.sqlite", Server())
     instance = one.pipe.instance
-    one.pipe.instance = replace(instance, sender=replace(instance.sender, plus_addressing=request.param))
+    changed = replace(instance, sender=replace(instance.sender, plus_addressing=request.param))
+    one.pipe = Pipe(changed, one.store, one.outbox)
     one.pipe.take_in(arrivals(MAILS[:1]), NOW)
     one.pipe.work(NOW)
     yield one
@@ -35,11 +37,14 @@ def has_plus(desk: Desk) -> bool:
     return desk.pipe.instance.sender.plus_addressing
 
 
-def post(desk: Desk, to: str, purpose: str) -> dict[str, str]:
-    """Write a mail of ours for one purpose; its headers."""
+def post(desk: Desk, to: str, purpose: str, case: str | None = None) -> dict[str, str]:
+    """Write a mail of ours for one purpose, about a case that is opened for it; its headers."""
     told = quarantined(mail_id=1, sender=ANN, subject="x", trouble="x", tries=3, owner=to)
+    told = replace(told, purpose=purpose, key=f"{to}{purpose}", to=Address("", to), case=case)
     with desk.store.transaction():
-        desk.pipe._post(replace(told, purpose=purpose, key=f"{to}{purpose}", to=Address("", to)), 1, NOW)
+        if case:
+            desk.store.open_case(case, "question", opened_by=1, at=NOW, requester=to, asked_at=NOW)
+        desk.pipe._letters.post(told, 1, NOW)
     raw = desk.outbox.lease("test", NOW, 10)[-1].raw
     return dict(message.parse(raw).headers)
 
@@ -50,7 +55,7 @@ def read(desk: Desk, *headers: str, sender: str = ANN) -> tuple[Sent | None, boo
     waiting = Waiting(
         mail_id=1, received_at=NOW, mailbox="INBOX", uidvalidity="1", uid="9", tries=0, is_cut=False
     )  # fmt: skip
-    incoming, _state = desk.pipe.understand(raw, message.parse(raw), waiting, NOW)
+    incoming, _state = desk.pipe.understanding.understand(raw, message.parse(raw), waiting, NOW)
     return incoming.answers, incoming.has_token
 
 
@@ -59,9 +64,9 @@ def number(answered: Sent | None) -> int:
     return answered.number if answered else 0
 
 
-def given(desk: Desk, to: str, purpose: str, key: bytes = KEY) -> tuple[int, str]:
+def given(desk: Desk, to: str, purpose: str, key: bytes = KEY, case: str | None = None) -> tuple[int, str]:
     """The number and the token of a mail that is posted now."""
-    headers = post(desk, to, purpose)
+    headers = post(desk, to, purpose, case)
     last = desk.store.sent_by_message_id((headers["Message-ID"],))
     assert last is not None
     return last.number, token.sign(key, number=last.number, case=last.case, person=to, purpose=purpose)
@@ -88,16 +93,30 @@ def test_a_token_proves_only_who_it_was_given_to(desk: Desk) -> None:
     assert not read(desk, theirs, hers, sender="eve@example.org")[1]
 
 
+def test_a_token_dies_with_its_case(desk: Desk) -> None:
+    """When the case is closed for good, a mail that carries its token still finds it and proves nothing."""
+    _mine, said = given(desk, ANN, "values", case="Q-0009")
+    header = f"Cc: {OURS.replace('@', f'+{said}@')}"
+    assert read(desk, header)[1]
+
+    with desk.store.transaction():
+        desk.store.add_event("Q-0009", Event(actor=ANN, what="closed", after=Status.CLOSED), mail_id=None, at=NOW)
+    answered, is_proven = read(desk, header)
+
+    assert answered is not None
+    assert ("Q-0009", False) == (answered.case, is_proven)
+
+
 def test_a_token_of_an_earlier_key_counts_until_it_is_dropped(desk: Desk) -> None:
     """After a rotation mails that went out before still prove who answers them; after ``--drop-old`` they do not."""
     _mine, said = given(desk, ANN, "values")
     header = f"Cc: {OURS.replace('@', f'+{said}@')}"
     keys = desk.pipe.instance.keys
 
-    desk.pipe.instance = replace(desk.pipe.instance, keys=(b"new" * 11, *keys))
+    desk.pipe = Pipe(replace(desk.pipe.instance, keys=(b"new" * 11, *keys)), desk.store, desk.outbox)
     assert read(desk, header)[1]
     assert keys[0] != desk.pipe.instance.keys[0]
-    desk.pipe.instance = replace(desk.pipe.instance, keys=(b"new" * 11,))
+    desk.pipe = Pipe(replace(desk.pipe.instance, keys=(b"new" * 11,)), desk.store, desk.outbox)
     assert (0, False) == (number(read(desk, header)[0]), read(desk, header)[1])
 
 

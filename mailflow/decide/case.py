@@ -56,7 +56,12 @@ class Case:
         return facts.first_name(self.receiver.name)
 
     def has_case(self, ref: str | None) -> bool:
-        """Whether the sender of a mail that is answered about this case has a call of his own (protocol 8.4)."""
+        """Whether the sender of a mail that is answered about this case has a call of his own (protocol 8.4).
+
+        A staff address that is not proven counts as a stranger, whatever case it names.
+        """
+        if self.desk.is_staff(self.incoming.sender) and not self.is_proven_staff:
+            return False
         call = self.state.call
         is_of_call = call is not None and self.incoming.sender in people_of(call)
         return bool(self.state.open_calls) or is_of_call or (ref or "").startswith(self.desk.call_prefix)

@@ -116,6 +116,10 @@ class Cases:
             call=call,
         )
 
+    def is_closed(self, ref: str) -> bool:
+        """Whether a case is over for good: no reply opens it again."""
+        return self.db.row("SELECT 1 FROM cases WHERE ref = ? AND status = 'closed'", (ref,)) is not None
+
     def set_owner(self, ref: str, owner: str) -> None:
         """Let this staff address look after a case. Raises ``RuntimeError`` outside a transaction."""
         self.db.write("UPDATE cases SET owner = ? WHERE ref = ?", (owner, ref))

@@ -79,6 +79,16 @@ def test_proven_staff_are_under_no_cap_and_unproven_ones_under_the_strangers() -
         assert not any(one.automatic for one in got.replies), "what goes to proven staff counts for no limit"
 
 
+def test_an_unproven_staff_address_is_asked_back_three_times_a_day() -> None:
+    """Forged commands in a volunteer's name cost him no more mail than a stranger may cause, whatever case they name."""
+    held = call()
+    one = incoming("take", sender=ANA, subject="[IO-0001]", verdict=Verdict.FAIL)
+    asked = State(case="IO-0001", call=held, answers_today=2)
+
+    assert ("requester/confirm", ANA) in mails(decided(one, asked))
+    assert ("requester/confirm", ANA) not in mails(decided(one, replace(asked, answers_today=3)))
+
+
 def test_an_error_answer_greets_nobody_by_the_name_he_wrote() -> None:
     """Neither its facts nor its To hold a word of the mail, whatever an organisation makes of the text."""
     got = decided(replace(incoming(QUESTION, sender="Buy Now <larry@example.org>"), is_cut=True))
