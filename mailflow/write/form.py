@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import lru_cache
 
 from mailflow.fields import CALL_REQUEST, Spec
 from mailflow.write import words
@@ -22,6 +23,7 @@ _HINT = re.compile(r" \([^()]*\):\Z")
 _BARE = frozenset(f"{spec.n}. {spec.label}:" for spec in CALL_REQUEST.specs)
 
 
+@lru_cache(maxsize=8)  # every mail of a day asks for it twice
 def specs(today: date) -> Mapping[str, Spec]:
     """Every line of the form under its key, as a mail of this day asks for it."""
     return {spec.key: _moved(spec, _weeks(today)) for spec in CALL_REQUEST.specs}
