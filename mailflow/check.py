@@ -200,7 +200,7 @@ def _private(settings: Settings) -> Iterator[Line]:
     open_files += [path for path in data if path.name not in {STORE_NAME, GRANT_NAME} and _is_open(path)]
     for path in open_files[:MOST_FILES]:
         mode = "700" if path.is_dir() else "600"
-        yield Line(Mark.NOTE, "private", f"{path} can be read by others; run chmod {mode} {path}")
+        yield Line(Mark.FAILED, "private", f"{path} can be read by others; run chmod {mode} {path}")
     if not open_files:
         yield Line(Mark.FINE, "private", f"only you can read {settings.data} and the password files")
 
@@ -230,9 +230,15 @@ def _grant(settings: Settings) -> Iterator[Line]:
         yield Line(Mark.FAILED, "grant", said)
         return
     try:
+        settings.oauth.secret()
+    except SettingsWrong as wrong:
+        yield Line(Mark.FAILED, "secret", str(wrong))
+    try:
         standing = grant.refresh()
-    except (GrantRefused, GrantUnavailable, SettingsWrong) as wrong:
+    except (GrantRefused, GrantUnavailable) as wrong:
         yield Line(Mark.FAILED, "grant", str(wrong))
+        return
+    except SettingsWrong:  # the secret, told above: nobody can be asked without it
         return
     lives = f"it ends on {words.day(standing.ends_at.date())}" if standing.ends_at else "its provider names no end"
     given = words.day(standing.granted_at.date())

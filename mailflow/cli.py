@@ -195,17 +195,25 @@ def login(place: Place, *, paste: bool, device: bool) -> None:
     """Get the grant that lets mailflow into the mailbox without a password."""
     from mailflow import login as logins  # noqa: PLC0415
     from mailflow.daemon import utc_now  # noqa: PLC0415
-    from mailflow.mail.oauth_client import GrantRefused  # noqa: PLC0415
+    from mailflow.mail.oauth_client import GrantRefused, GrantUnavailable  # noqa: PLC0415
 
     way = logins.Way.DEVICE if device else logins.Way.PASTE if paste else logins.Way.BROWSER
     terminal = logins.Terminal(
-        say=lambda line: click.echo(log_safe(line)), ask=click.prompt, open_page=logins.open_page, clock=utc_now,
+        say=lambda line: click.echo(log_safe(line)),
+        ask=lambda prompt: str(click.prompt(prompt, default="", show_default=False)),
+        open_page=logins.open_page,
+        clock=utc_now,
         sleep=time.sleep,
-    )  # fmt: skip
+    )
+    again = "Nothing was changed; run `mailflow login` again."
     try:
         is_well = logins.log_in(place.settings(), way, terminal)
     except GrantRefused as wrong:
-        _fail(1, str(wrong))
+        _fail(1, str(wrong), again)
+    except GrantUnavailable as wrong:
+        _fail(EX_TEMPFAIL, str(wrong), again)
+    except (click.Abort, KeyboardInterrupt):
+        _fail(1, "", f"The login was broken off. {again}")
     sys.exit(0 if is_well else 1)
 
 
@@ -413,10 +421,13 @@ def forget(place: Place, address: str, *, is_sure: bool, even_open: bool) -> Non
             opened.callback(sweep.close)
         work = forgetting.Forget(store, who, sweeps)
         plan = work.look()
-        for line in plan.lines(who):
+        if plan.is_empty and not work.remains():
+            _fail(1, "We know nobody of that address; nothing was changed.")
+        for line in plan.lines(who, even_open=even_open):
             click.echo(log_safe(line))
         if plan.open and not even_open:
-            _fail(1, "Nothing was changed. Close these cases first, or give --even-open to have them withdrawn.")
+            _fail(1, f"Nothing was changed. Open cases stand in the way: {', '.join(plan.open)}.",
+                  "Run it again with --even-open, which withdraws them.")  # fmt: skip
         if not is_sure and not click.confirm("Go on?"):
             _fail(1, "Nothing was changed.")
         for _step in work.steps(plan, utc_now()):

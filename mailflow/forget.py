@@ -35,7 +35,8 @@ class Plan:
     traces: what he or she is known by; open: own cases that are open; roles: open cases of others that name the person;
     mails: that he or she wrote; mentions: of others, that tell of the person; letters: to the person; about: to others,
     that tell of the person; dropped: letters that wait and will not leave; waits: mails and letters that are not
-    handled yet, and for which it is to be run again; folders: how many mails lie in which folder.
+    handled yet, and for which it is to be run again; is_begun: an earlier run did not end; folders: how many mails lie
+    in which folder.
     """
 
     traces: Traces
@@ -47,10 +48,18 @@ class Plan:
     about: tuple[int, ...]
     dropped: tuple[int, ...]
     waits: int
+    is_begun: bool
     folders: tuple[tuple[str, int], ...]
 
-    def lines(self, address: str) -> Iterator[str]:
-        """What will be done, for a person to read before saying yes."""
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing of the person was found, and nothing was begun that would have to be ended."""
+        found = (self.open, self.roles, self.mails, self.mentions, self.letters, self.about, self.dropped)
+        names = self.traces.names or self.traces.phones or self.traces.cases
+        return not (any(found) or names or self.waits or self.is_begun or any(count for _name, count in self.folders))
+
+    def lines(self, address: str, *, even_open: bool) -> Iterator[str]:
+        """What will be done, for a person to read before saying yes; even_open: whether open cases are withdrawn."""
         yield f"{address} is to be forgotten:"
         yield f"  cases of theirs: {_named(self.traces.cases)}; their name, address and phone go, the rows stay"
         yield f"  mails from them: {len(self.mails)}; mails of others that tell of them: {len(self.mentions)}"
@@ -62,7 +71,8 @@ class Plan:
         if self.roles:
             yield f"  they are named in open cases of others, {_named(self.roles)}: somebody else is needed there"
         if self.open:
-            yield f"  open cases of theirs, {_named(self.open)}: they will be withdrawn"
+            fate = "will be withdrawn" if even_open else "stand in the way"
+            yield f"  open cases of theirs, {_named(self.open)}: they {fate}"
         yield "What was sent to other people, and your backups, cannot be reached from here: see docs/privacy.md."
 
 
@@ -109,6 +119,7 @@ class Forget:
             about=tuple(about),
             dropped=tuple(dropped),
             waits=waiting + unsent,
+            is_begun=self._rows.is_begun(),
             folders=tuple((one.name, one.count(wanted)) for one in self._sweeps),
         )
 

@@ -84,7 +84,10 @@ def _one_address(said: str) -> str:
 
 
 def _addresses(said: str) -> str:
-    return ",".join(_one_address(part) for part in said.split(",") if part.strip())
+    try:
+        return ",".join(settings_of.volunteers(settings_of.listed(said)))
+    except ValueError as wrong:
+        raise click.UsageError(str(wrong)) from wrong
 
 
 def make(folder: Path, answers: Answers) -> list[str]:
@@ -108,9 +111,8 @@ def make(folder: Path, answers: Answers) -> list[str]:
     if answers.own_rules:
         _copy_pack(folder)
         lines.append(f"rules/ and templates/ are copied into {folder}; they are yours to change.")
-    for maildir in answers.maildir or ():
-        for part in ("tmp", "new", "cur"):
-            (folder / maildir / part).mkdir(parents=True, exist_ok=True, mode=0o700)
+    maildirs = filter(None, (settings.mailbox.path, settings.outgoing.path))
+    lines += [f"Made a new, empty Maildir at {path}." for path in maildirs if _make_maildir(path)]
     open_store(settings, make_key(settings.data), utc_now()).close()
     command = os.environ.get("MF_COMMAND", "mailflow")
     lines += [
@@ -120,6 +122,14 @@ def make(folder: Path, answers: Answers) -> list[str]:
         f"Then: {command} --in {folder} run",
     ]
     return lines
+
+
+def _make_maildir(path: Path) -> bool:
+    """Make what is missing of a Maildir; whether there was none, which may be a slip of the path's writer."""
+    is_new = not (path / "new").is_dir()
+    for part in ("tmp", "new", "cur"):
+        (path / part).mkdir(parents=True, exist_ok=True, mode=0o700)
+    return is_new
 
 
 def _need(answers: Answers) -> None:
@@ -143,7 +153,7 @@ def _quoted(said: str) -> str:
 
 
 def _toml(answers: Answers) -> str:
-    staff = [part.strip() for part in answers.staff.split(",") if part.strip()]
+    staff = settings_of.listed(answers.staff)
     lines = [
         "# The settings of this instance. Every setting is told in docs/settings.md.",
         f"organisation = {_quoted(answers.organisation or 'InterOccupy')}",

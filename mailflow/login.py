@@ -45,7 +45,8 @@ class Terminal:
 def log_in(settings: Settings, way: Way, terminal: Terminal) -> bool:
     """Get a grant and keep it; whether the servers took it.
 
-    Raises GrantRefused and GrantUnavailable, and SettingsWrong where nothing uses a grant.
+    Raises GrantRefused and GrantUnavailable, having changed nothing, and SettingsWrong where nothing uses a grant or
+    the client secret cannot be read.
     """
     grant = grant_of(settings, terminal.clock)
     if grant is None:
@@ -54,6 +55,7 @@ def log_in(settings: Settings, way: Way, terminal: Terminal) -> bool:
             "password needs no login; see docs/oauth.md."
         )
         raise SettingsWrong([sentence])
+    settings.oauth.secret()  # a file that cannot be read is told before anybody logs in anywhere
     told = _by_device(grant.client, terminal) if way is Way.DEVICE else _by_page(grant.client, way, terminal)
     standing = grant.keep(told)
     lives = f" It ends on {words.day(standing.ends_at.date())}." if standing.ends_at else ""

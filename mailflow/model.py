@@ -284,7 +284,7 @@ class Reading:
     asks_emergency: the subject says urgent; failed: the addresses that a bounce says failed; returned_id: the id of
     the mail of ours that came back; is_delay: a bounce that only says "later"; others: further requests that the same
     mail makes, each with its own values (protocol, section 4, case 26); attendance: what a calendar program answers,
-    ``None`` for any other mail.
+    ``None`` for any other mail; unused: sentences of an answer that say something, and that no line of the form took.
     """
 
     kind: Kind
@@ -302,6 +302,7 @@ class Reading:
     is_delay: bool = False
     others: tuple["Reading", ...] = ()
     attendance: Attendance | None = None
+    unused: tuple[str, ...] = ()
 
 
 class Outcome(StrEnum):

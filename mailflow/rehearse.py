@@ -172,7 +172,7 @@ class Rehearsal:
         went = [(out.at, 1, at, self._mail_out(out)) for at, out in enumerate(self.server.left)]
         return {
             "mails": [data for *_order, data in sorted([*came, *went], key=lambda one: one[:3])],
-            "cases": [self._case(row.ref) for row in self.store.open_cases()],
+            "cases": [self._case(ref) for ref in self.store.every_ref()],
         }
 
     @staticmethod

@@ -1,9 +1,11 @@
 """What the terminal shows of the store: open cases, a case's story, the quarantine."""
 
+import textwrap
 from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -16,6 +18,11 @@ from mailflow.store.rows import CaseRow, Quarantined, Story, StoryField
 from mailflow.write import words
 
 _LABELS = {spec.key: spec.label for spec in CALL_REQUEST.specs}
+_NARROW = 24
+"""A cell so long is not broken; a longer one may be, between words."""
+
+_GAP = 2
+"""The blanks between two columns."""
 
 
 def _console() -> Console:
@@ -26,16 +33,49 @@ def _at(when: datetime, settings: Settings) -> str:
     return f"{when.astimezone(ZoneInfo(settings.zone)):%a %d %b %Y %H:%M}"
 
 
-def _safe(said: object) -> Text:
-    """Text of somebody else's: no markup, no escape codes."""
-    return Text(one_line(said))
+def _show(console: Console, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """A table where the terminal is wide enough for every word; else a paragraph a row, so that no address breaks.
+
+    rows: of somebody else's text, too; no markup and no escape codes come of it.
+    """
+    safe = [[Text(one_line(cell)) for cell in row] for row in rows]
+    widths = _widths([[Text(name) for name in columns], *safe], console.width)
+    if widths is None:
+        for row in safe:
+            console.print(_paragraph(columns, row, console.width))
+        return
+    table = Table(box=None, pad_edge=False, show_header=any(columns), header_style="bold")
+    for name, width in zip(columns, widths, strict=True):
+        table.add_column(name, overflow="fold", width=width)
+    for row in safe:
+        table.add_row(*row)
+    console.print(table)
 
 
-def _table(*columns: str) -> Table:
-    table = Table(box=None, pad_edge=False, show_header=bool(any(columns)), header_style="bold")
-    for column in columns:
-        table.add_column(column, overflow="fold")
-    return table
+def _widths(rows: Sequence[Sequence[Text]], room: int) -> list[int] | None:
+    """How wide each column is, at least its longest word; ``None`` where they do not fit beside one another."""
+    columns = list(zip(*rows, strict=True))
+    full = [max(cell.cell_len for cell in column) for column in columns]
+    words = [max(cell_len(word) for cell in column for word in (*cell.plain.split(), "")) for column in columns]
+    widths = [min(most, max(word, _NARROW)) for most, word in zip(full, words, strict=True)]
+    spare = room - sum(widths) - _GAP * (len(widths) - 1)
+    if spare < 0:
+        return None
+    for at, most in enumerate(full):
+        more = min(most - widths[at], spare)
+        widths[at] += more
+        spare -= more
+    return widths
+
+
+def _paragraph(columns: Sequence[str], row: Sequence[Text], room: int) -> Text:
+    """One row in words, each cell behind its column's name; broken between words only."""
+    first, *rest = row
+    said = [f"{name} {cell.plain}".strip() for name, cell in zip(columns[1:], rest, strict=True) if cell.plain]
+    lines = textwrap.wrap(
+        "; ".join((first.plain, *said)), room, subsequent_indent="    ", break_long_words=False, break_on_hyphens=False
+    )
+    return Text("\n".join(lines), no_wrap=True, overflow="ignore")
 
 
 def print_cases(cases: Sequence[CaseRow], settings: Settings) -> None:
@@ -44,13 +84,14 @@ def print_cases(cases: Sequence[CaseRow], settings: Settings) -> None:
     if not cases:
         console.print("No case is open.")
         return
-    table = _table("case", "status", "what", "from", "looked after by", "changed")
-    for case in cases:
-        table.add_row(
-            case.ref, str(case.status), _safe(case.title), _safe(case.requester), _safe(case.owner or "nobody"),
+    rows = [
+        (
+            case.ref, str(case.status), case.title, case.requester, case.owner or "nobody",
             _at(case.changed_at, settings),
-        )  # fmt: skip
-    console.print(table)
+        )
+        for case in cases
+    ]  # fmt: skip
+    _show(console, ("case", "status", "what", "from", "looked after by", "changed"), rows)
 
 
 def print_story(story: Story, settings: Settings) -> None:
@@ -73,17 +114,21 @@ def print_story(story: Story, settings: Settings) -> None:
 def _print_findings(console: Console, story: Story, settings: Settings) -> None:
     if story.findings:
         console.print("\nFindings", style="bold")
-        table = _table("", "", "", "")
-        for row in story.findings:
-            open_till = f"settled {_at(row.closed_at, settings)}" if row.closed_at else "open"
-            facts = ", ".join(f"{key} {value}" for key, value in row.finding.facts.items())
-            table.add_row(_safe(row.finding.rule), str(row.finding.outcome), open_till, _safe(facts))
-        console.print(table)
+        rows = [
+            (
+                row.finding.rule,
+                str(row.finding.outcome),
+                f"settled {_at(row.closed_at, settings)}" if row.closed_at else "open",
+                ", ".join(f"{key} {value}" for key, value in row.finding.facts.items()),
+            )
+            for row in story.findings
+        ]
+        _show(console, ("", "", "", ""), rows)
 
 
 def _print_history(console: Console, story: Story, settings: Settings) -> None:
     console.print("\nHistory", style="bold")
-    table = _table("when", "who", "what", "status", "proof", "mail")
+    rows = []
     for event in story.history:
         said = event.event
         moved = (
@@ -93,39 +138,41 @@ def _print_history(console: Console, story: Story, settings: Settings) -> None:
         )
         what = f"{said.what}: {said.detail}" if said.detail else said.what
         number = str(event.mail_id or "")
-        table.add_row(_at(event.at, settings), _safe(said.actor), _safe(what), moved, said.proof, number)
-    console.print(table)
+        rows.append((_at(event.at, settings), said.actor, what, moved, said.proof, number))
+    _show(console, ("when", "who", "what", "status", "proof", "mail"), rows)
 
 
 def _print_mails(console: Console, story: Story, settings: Settings) -> None:
     console.print("\nMails in", style="bold")
-    table = _table("mail", "when", "from", "subject", "kind", "outcome")
-    for mail in story.mails_in:
-        table.add_row(
-            str(mail.mail_id), _at(mail.received_at, settings), _safe(mail.sender), _safe(mail.subject), mail.kind,
+    came = [
+        (
+            str(mail.mail_id), _at(mail.received_at, settings), mail.sender, mail.subject, mail.kind,
             str(mail.disposition or "waits"),
-        )  # fmt: skip
-    console.print(table)
-    console.print("\nMails out", style="bold")
-    table = _table("no.", "when", "to", "text", "state", "answer")
-    for out in story.mails_out:
-        when = out.settled_at or out.enqueued_at
-        table.add_row(
-            str(out.number), _at(when, settings), _safe(out.to), out.template, str(out.state), _safe(out.answer)
         )
-    console.print(table)
+        for mail in story.mails_in
+    ]  # fmt: skip
+    _show(console, ("mail", "when", "from", "subject", "kind", "outcome"), came)
+    console.print("\nMails out", style="bold")
+    went = [
+        (
+            str(out.number), _at(out.settled_at or out.enqueued_at, settings), out.to, out.template, str(out.state),
+            out.answer,
+        )
+        for out in story.mails_out
+    ]  # fmt: skip
+    _show(console, ("no.", "when", "to", "text", "state", "answer"), went)
 
 
 def _print_fields(console: Console, story: Story, settings: Settings) -> None:
-    table = _table("line", "value", "from mail", "read by")
+    rows = []
     order = [spec.key for spec in CALL_REQUEST.specs]
     for key in sorted(story.fields, key=lambda one: order.index(one) if one in order else len(order)):
         row = story.fields[key]
         where, grammar = _source(row, settings)
-        table.add_row(_LABELS.get(key, key), _safe(_value(row)), _safe(where), _safe(grammar))
+        rows.append((_LABELS.get(key, key), _value(row), where, grammar))
     if story.fields:
         console.print("\nLines", style="bold")
-        console.print(table)
+        _show(console, ("line", "value", "from mail", "read by"), rows)
 
 
 def _value(row: StoryField) -> str:
@@ -156,10 +203,8 @@ def print_quarantine(rows: Sequence[Quarantined], settings: Settings) -> None:
     if not rows:
         console.print("No mail is in quarantine.")
         return
-    table = _table("mail", "received", "tries", "what was raised")
-    for row in rows:
-        table.add_row(str(row.mail_id), _at(row.received_at, settings), str(row.tries), _safe(row.error))
-    console.print(table)
+    shown = [(str(row.mail_id), _at(row.received_at, settings), str(row.tries), row.error) for row in rows]
+    _show(console, ("mail", "received", "tries", "what was raised"), shown)
     console.print(
         "Look: mailflow quarantine show N. Again: mailflow quarantine retry N. Away: mailflow quarantine drop N."
     )

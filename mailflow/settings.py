@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, get_args
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -25,9 +25,14 @@ from pydantic import (
     Field,
     SecretStr,
     ValidationError,
+    ValidationInfo,
+    field_validator,
     model_validator,
 )
+from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
+
+from mailflow.read.kinds.behind import is_ours
 
 FILE_NAME = "mailflow.toml"
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -44,13 +49,22 @@ class SettingsWrong(Exception):
 def mail_address(said: str) -> str:
     """An addr-spec, checked and in lower case. Raises ValueError with a sentence."""
     try:
-        return validate_email(said.strip(), check_deliverability=False, test_environment=True).normalized.lower()
+        return _checked(said)
     except EmailNotValidError as wrong:
         raise ValueError(f"{said!r} is no mail address ({wrong}); write it like info@example.org") from wrong
 
 
+def _checked(said: str) -> str:
+    return validate_email(said.strip(), check_deliverability=False, test_environment=True).normalized.lower()
+
+
+def listed(said: str) -> list[str]:
+    """The parts between commas, as ``--set`` and the environment give a list."""
+    return [part.strip() for part in said.split(",") if part.strip()]
+
+
 def _listed(said: object) -> object:
-    return [part.strip() for part in said.split(",") if part.strip()] if isinstance(said, str) else said
+    return listed(said) if isinstance(said, str) else said
 
 
 def _zone(said: str) -> str:
@@ -60,9 +74,12 @@ def _zone(said: str) -> str:
         raise ValueError(f"{said!r} is no time zone; write one like America/New_York") from wrong
 
 
-def _volunteers(said: tuple[str, ...]) -> tuple[str, ...]:
-    """Each of the staff with every address of theirs, the first for their mail, one blank between them."""
-    people = tuple(" ".join(mail_address(one) for one in entry.split()) for entry in said)
+def volunteers(said: Sequence[str]) -> tuple[str, ...]:
+    """Each of the staff with every address of theirs, the first for their mail, one blank between them.
+
+    Raises ValueError with a sentence.
+    """
+    people = tuple(" ".join(_bare_address(one) for one in entry.split()) for entry in said)
     addresses = [one for person in people for one in person.split()]
     twice = sorted({one for one in addresses if addresses.count(one) > 1})
     if twice:
@@ -70,9 +87,19 @@ def _volunteers(said: tuple[str, ...]) -> tuple[str, ...]:
     return people
 
 
+def _bare_address(said: str) -> str:
+    try:
+        return _checked(said)
+    except EmailNotValidError as wrong:
+        raise ValueError(
+            f"{said!r} is no mail address; addresses only: commas between volunteers, a blank between several of one "
+            "volunteer"
+        ) from wrong
+
+
 MailAddress = Annotated[str, AfterValidator(mail_address)]
 MailAddresses = Annotated[tuple[MailAddress, ...], NoDecode, BeforeValidator(_listed)]
-Volunteers = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed), AfterValidator(_volunteers)]
+Volunteers = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed), AfterValidator(volunteers)]
 Zone = Annotated[str, AfterValidator(_zone)]
 
 
@@ -310,6 +337,16 @@ class Settings(BaseSettings):
     privacy: PrivacySettings = PrivacySettings()
     limits: LimitsSettings = LimitsSettings()
 
+    @field_validator("staff")
+    @classmethod
+    def _somebody_reads(cls, said: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        """Refuse ourselves among the staff: what we get from ourselves is never read as a person's mail."""
+        ours = {info.data.get("address"), *info.data.get("also_addresses", ())}
+        for one in " ".join(said).split():
+            if is_ours(one, ours):
+                raise ValueError(f"{one} is this mailbox itself; cards sent there are read by nobody")
+        return said
+
     @classmethod
     def settings_customise_sources(
         cls,
@@ -399,7 +436,7 @@ def _made(said: Mapping[str, Any], changes: Sequence[str], where: str) -> Settin
     try:
         made: Settings = _SETTINGS(**tree)
     except ValidationError as wrong:
-        raise SettingsWrong([_sentence(one, where) for one in wrong.errors()]) from wrong
+        raise SettingsWrong(tuple(dict.fromkeys(_sentence(one, where) for one in wrong.errors()))) from wrong
     return made
 
 
@@ -418,17 +455,60 @@ def _put(tree: dict[str, Any], name: str, value: str) -> None:
 
 def _sentence(error: Any, where: str) -> str:
     """One problem as a sentence: which setting, in which file, and the cure."""
-    name = ".".join(str(part) for part in error["loc"]) or "the settings"
-    kind, message = error["type"], error["msg"].removeprefix("Value error, ")
-    if kind == "extra_forbidden":
-        near = difflib.get_close_matches(name, known_names(), n=1)
-        hint = f"did you mean {near[0]}?" if near else "see docs/settings.md for those there are."
-        return f"{where}: there is no setting {name}; {hint}"
-    if kind == "missing":
-        return f"{where}: {name} is missing; {_EXAMPLES.get(name, 'add it.')}"
-    return f"{where}: {name}: {message}."
+    said = ".".join(str(part) for part in error["loc"])
+    name = next((one for one in (*known_names(), *Settings.model_fields) if f"{said}.".startswith(f"{one}.")), said)
+    match error["type"]:
+        case "extra_forbidden":
+            near = difflib.get_close_matches(said, known_names(), n=1)
+            hint = f"did you mean {near[0]}?" if near else "see docs/settings.md for those there are."
+            return f"{where}: there is no setting {said}; {hint}"
+        case "missing":
+            return f"{where}: {said} is missing; {_EXAMPLES.get(said, 'add it.')}"
+        case "value_error":
+            return f"{where}: {name}: {error['msg'].removeprefix('Value error, ')}."
+    return f"{where}: {name} must be {_must_be(name)}."
 
 
+def _must_be(name: str) -> str:
+    """What a setting looks like, in words, by its type and its bounds."""
+    if name in _LOOKS:
+        return _LOOKS[name]
+    part, _, below = name.partition(".")
+    info = Settings.model_fields[part]
+    if below:
+        info = info.annotation.model_fields[below]  # type: ignore[union-attr]
+    kinds = [kind for kind in (get_args(info.annotation) or (info.annotation,)) if isinstance(kind, type)]
+    for kind in kinds:
+        if issubclass(kind, StrEnum):
+            return " or ".join(f'"{one}"' for one in kind)
+        if kind in _SAYS:
+            return f"{_SAYS[kind]}{_measured(name, info)}"
+    return f"a part of its own: [{name}]" if kinds and issubclass(kinds[0], BaseModel) else 'text in "double quotes"'
+
+
+def _measured(name: str, info: FieldInfo) -> str:
+    """Of what a number is one, and its bounds; nothing for what is no number."""
+    bounds = [(words, getattr(one, key, None)) for one in info.metadata for key, words in _BOUNDS]
+    return _UNITS.get(name.rpartition("_")[2], "") + "".join(
+        f", {words.format(bound)}" for words, bound in bounds if bound is not None
+    )
+
+
+_SAYS = {
+    bool: "true or false",
+    int: "a whole number",
+    float: "a number",
+    Path: 'a path in "double quotes"',
+    date: "a day, like 2028-03-01",
+}
+_UNITS = {"days": " of days", "seconds": " of seconds", "mb": " of megabytes"}
+_BOUNDS = (("ge", "{} or more"), ("gt", "more than {}"), ("le", "at most {}"))
+_LOOKS = {
+    "also_addresses": 'a list of addresses, like ["info@example.org"]',
+    "staff": 'a list of addresses, like ["ana@example.org", "bo@example.org"]',
+    "ref_prefix": "one to eight capital letters",
+    "oauth.tenant": "a domain or an ID: letters, digits, dots and hyphens",
+}
 _EXAMPLES = {
     "address": 'add a line like address = "info@example.org".',
     "mailbox": 'add a part like [mailbox] with kind = "imap" and host, user.',

@@ -49,11 +49,16 @@ class Telling:
 
     def _undelivered(self, row: OutgoingRow, now: datetime) -> None:
         sent, desk = self._store.sent_by_number(row.number), self._instance.desk
-        if sent is None or desk.is_staff(row.to.lower()):
+        if sent is None:
+            return
+        is_staff = desk.is_staff(row.to.lower())
+        if is_staff or (row.state is OutState.REFUSED and bounces.is_about_address(row.answer)):
+            self._store.mark_failed(row.to, row.answer, now)
+        if is_staff:
+            for reply in bounces.to_other_staff(sent, desk, self._understanding.absent()):
+                self._letters.post(reply, None, now)
             return
         call = self._understanding.call(row.case)
-        if row.state is OutState.REFUSED and bounces.is_about_address(row.answer):
-            self._store.mark_failed(row.to, row.answer, now)
         again = bounces.sent_again(sent, call, desk, self._understanding.failing(call))
         replies = (*bounces.told(sent, row.answer, owner_of(call, self._instance.desk), again), *again)
         decision = Decision(disposition=Disposition.RECORDED, why="", case=row.case, replies=replies)

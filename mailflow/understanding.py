@@ -63,7 +63,9 @@ class Understanding:
         )  # fmt: skip
         if reading.kind is Kind.BOUNCE:
             ref = incoming.answers.case if incoming.answers else None
-        rivals = tuple({*filter(None, (tagged, self._replied_to(parsed)))} - {ref}) if ref else ()
+        tags = (one for one in refs_in(parsed.subject, desk.call_prefix) if self._store.case_kind(one))
+        named = dict.fromkeys(filter(None, (tagged, *tags, self._replied_to(parsed))))
+        rivals = tuple(one for one in named if one != ref) if ref else ()
         state = self._state(incoming, ref, rivals, now)
         return incoming, replace(state, was_staff=sender in former)
 
@@ -140,6 +142,7 @@ class Understanding:
             open_calls=open_calls,
             next_number=self._store.next_number(),
             open_cards=self._store.open_cards(),
+            absent=self.absent(),
             failing=self.failing(call) if incoming.reading.kind is Kind.BOUNCE else frozenset(),
             **counted,
         )
@@ -173,6 +176,10 @@ class Understanding:
     def call(self, ref: str | None) -> Call | None:
         """A call as it stands, ``None`` where there is no such call."""
         return self._store.call(ref) if ref and self._store.case_kind(ref) == "call" else None
+
+    def absent(self) -> frozenset[str]:
+        """Those of the staff from whose address our mail comes back."""
+        return frozenset(one for one in self._instance.desk.staff if self._store.is_failing(one))
 
     def failing(self, call: Call | None) -> frozenset[str]:
         """Those addresses of a call from which our mail comes back."""

@@ -78,15 +78,71 @@ def test_init_with_a_grant_needs_no_password(tmp_path: Path) -> None:
     refused = run(tmp_path, "init", str(tmp_path / "desk"), *words)
     made = run(tmp_path, "init", str(tmp_path / "desk"), *words, "--client-id", "1234")
     checked = run(tmp_path / "desk", "check")
+    without_secret = run(tmp_path / "desk", "login", "--paste")
+    (tmp_path / "desk" / "secrets").mkdir()
+    (tmp_path / "desk" / "secrets" / "client").write_text("s3cret")
     by_device = run(tmp_path / "desk", "login", "--device")
 
     assert "--client-id" in refused.output
+    assert "!!  secret:       The client secret's file" in checked.output
+    assert 2 == without_secret.exit_code
+    assert "cannot be read" in without_secret.output
+    assert "http" not in without_secret.output
     assert 1 == by_device.exit_code
     assert "Google has no login by device for mail" in by_device.output
     assert 0 == made.exit_code, made.output
     assert "login (see docs/oauth.md)" in made.output
     assert "password" not in (tmp_path / "desk" / "mailflow.toml").read_text()
     assert "!!  grant:        There is no grant for info@example.org yet: run `mailflow login`" in checked.output
+
+
+@pytest.mark.parametrize(
+    ("typed", "status", "says"),
+    [("a-code\n", 75, "cannot be reached"), ("\n", 1, "That is no code"), ("", 1, "The login was broken off.")],
+)
+def test_a_login_that_fails_changes_nothing_and_says_so(tmp_path: Path, typed: str, status: int, says: str) -> None:
+    """Nobody tries it again by himself: the person is told to, whether the provider or the answer is missing."""
+    make_maildir_instance(tmp_path)
+    server = {"kind": "imap", "host": "127.0.0.1", "port": "9", "user": "info@io.example", "security": "plain"}
+    changes = [f"mailbox.{name}={value}" for name, value in server.items()]
+    changes += ["oauth.client_id=desk", "oauth.scope=mail"]
+    changes += [f"oauth.{name}_url=http://127.0.0.1:9/{name}" for name in ("authorize", "token")]
+    words = [word for change in changes for word in ("--set", change)]
+    done = run(tmp_path, *words, "login", "--paste", stdin=typed)
+
+    assert status == done.exit_code, done.output
+    assert says in done.output
+    assert "Nothing was changed; run `mailflow login` again." in done.output
+    assert "tried again" not in done.output
+    assert not (tmp_path / "data" / "grant.json").exists()
+
+
+def test_init_says_that_a_maildir_is_new(tmp_path: Path) -> None:
+    """A slip in a Maildir's path makes an empty one: that is said, with the whole path; one that is there is not."""
+    MaildirOut(tmp_path / "desk" / "there").put(REQUEST)
+    made = run(tmp_path, "init", str(tmp_path / "desk"), "--address", "info@io.example", "--maildir", "there", "slip")
+
+    assert 0 == made.exit_code, made.output
+    assert f"Made a new, empty Maildir at {tmp_path / 'desk' / 'slip'}." in made.output
+    assert str(tmp_path / "desk" / "there") not in made.output
+
+
+@pytest.mark.parametrize("columns", [60, 80, 132, 200])
+def test_no_address_is_broken(tmp_path: Path, columns: int) -> None:
+    """``list`` and ``show`` keep every address in one piece, however narrow the terminal is."""
+    who = ("ana-maria.garcia@volunteers.example.org", "larry.swetman@requesters.example")
+    run(tmp_path, "init", str(tmp_path / "desk"), "--address", "info@io.example", "--staff", who[0],
+        "--maildir", "in", "out")  # fmt: skip
+    MaildirOut(tmp_path / "desk" / "in").put(REQUEST.replace(b"larry@req.example", who[1].encode()))
+    run(tmp_path / "desk", "once")
+    runner = CliRunner(env={"COLUMNS": str(columns)})
+    listed, shown = (
+        runner.invoke(main, ["--in", str(tmp_path / "desk"), *words]).output for words in (["list"], ["show", "IO-1"])
+    )
+
+    assert all(one in listed for one in who)
+    assert shown.count(who[1]) >= 4
+    assert all(len(line) <= columns for line in (listed + shown).splitlines())
 
 
 def test_login_where_nothing_needs_it_says_so(desk: Path) -> None:
@@ -187,7 +243,7 @@ def test_a_data_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
 def test_quarantine_shows_retries_and_drops(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A mail in quarantine is listed with its error, shown with its traceback or raw, put back, and dropped."""
     with monkeypatch.context() as broken:
-        broken.setattr("mailflow.pipe.read", lambda *_args: 1 // 0)
+        broken.setattr("mailflow.understanding.read", lambda *_args: 1 // 0)
         MaildirOut(desk / "in").put(REQUEST.replace(b"one@", b"two@"))
         for day in range(4):
             Daemon(settings_of.load(desk), pack.load(), clock=_ahead(timedelta(days=day))).once()

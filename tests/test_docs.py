@@ -10,6 +10,9 @@ import pytest
 
 from mailflow import pack
 from mailflow.cli import main
+from mailflow.decide import commands as orders
+from mailflow.decide.identity import LEAST_PROOF, Proof
+from mailflow.decide.pending import ORDERS_WAIT, VALUES_WAIT
 from mailflow.fields import CALL_REQUEST
 from mailflow.settings import Settings, known_names
 
@@ -116,3 +119,40 @@ def test_links_between_the_docs_lead_somewhere() -> None:
     for path in DOCS:
         for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", path.read_text()):
             assert (path.parent / target).exists(), f"{path.name} links to {target}"
+
+
+def test_every_setting_stands_in_the_one_table() -> None:
+    """The rows of docs/settings.md follow one another without a break, so that all of them are shown as a table."""
+    lines = (ROOT / "docs" / "settings.md").read_text().splitlines()
+    rows = [number for number, line in enumerate(lines) if line.startswith("| `")]
+
+    assert list(range(rows[0], rows[0] + len(rows))) == rows
+
+
+@pytest.mark.parametrize(
+    ("part", "table"), [("Requesters", orders.FOR_PEOPLE), ("Staff", orders.FOR_STAFF)], ids=["requesters", "staff"]
+)
+def test_what_people_can_reply_is_in_the_docs(part: str, table: tuple[orders.Command, ...]) -> None:
+    """docs/commands.md has each command's line, what it does and whether a proof is needed, and no other."""
+    page = (ROOT / "docs" / "commands.md").read_text()
+    section = page.partition(f"## {part}\n")[2].partition("\n## ")[0]
+    shown = re.findall(r"^\| `.*", section, re.MULTILINE)
+    rows = [tuple(cell.strip() for cell in row.strip("|").split("|")) for row in shown]
+    needed = {one.usage: Proof.ADDRESS not in LEAST_PROOF[one.act].proofs for one in table}
+
+    assert [(f"`{one.usage}`", one.does, "needed" if needed[one.usage] else "not needed") for one in table] == [
+        (row[0], row[-2], row[-1]) for row in rows
+    ]
+    for command, row in zip(table, rows, strict=True):
+        for word in re.findall(r"`([^`]+)`", row[1]) if len(row) > 3 else ():
+            assert word in command.words
+
+
+def test_how_long_a_yes_counts_in_the_docs_is_the_codes() -> None:
+    """docs/commands.md names the days and the number of commands in a mail as the code has them."""
+    page = (ROOT / "docs" / "commands.md").read_text()
+
+    assert f"counts for {ORDERS_WAIT.days} day," in page
+    assert f"for {VALUES_WAIT.days} days" in page
+    assert f"Up to {orders.MAX_ORDERS} commands" in page
+    assert all(f"`{kind}`" in page for kind in orders._KINDS.split("|"))

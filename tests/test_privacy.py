@@ -171,12 +171,36 @@ def test_it_says_first_what_it_will_do_and_asks(settings: Settings, tmp_path: Pa
     )
 
     assert (1, 1) == (refused.exit_code, denied.exit_code)
-    assert "give --even-open" in refused.output
+    assert "Open cases stand in the way: IO-0001." in refused.output
+    assert "--even-open, which withdraws them" in refused.output
+    assert "they stand in the way" in refused.output
+    assert "they will be withdrawn" in denied.output
     for said in ("mails from them: 1", "of others that tell of them: 2", "our mails to them: 1", "IO-0001", "IO-0002",
                  ".Processed: 3 to be deleted"):  # fmt: skip
         assert said in refused.output, said
     with reading_store(settings) as store:
         assert before == contents(store)
+
+
+def test_nobody_of_an_address_is_said_and_nothing_asked(settings: Settings, tmp_path: Path) -> None:
+    """A slip in the address is told as such, and nothing is changed, not even a trace of the address is kept."""
+    with reading_store(settings) as store:
+        before = contents(store)
+
+    done = command(tmp_path, "forget", "lary@req.example")
+
+    assert 1 == done.exit_code
+    assert "We know nobody of that address; nothing was changed.\n" == done.output
+    with reading_store(settings) as store:
+        assert before == contents(store)
+
+
+def test_forgotten_twice_there_is_nobody_left(settings: Settings, tmp_path: Path) -> None:
+    """After a run that came to its end nothing is known; one that was broken off is gone on with."""
+    assert forgets(settings, steps=0)
+    assert 0 == command(tmp_path, "forget", WHO, "--yes", "--even-open").exit_code
+
+    assert "We know nobody" in command(tmp_path, "forget", WHO, "--yes").output
 
 
 @pytest.mark.parametrize("who", ["info@io.example", "ana@example.org", "nobody"])
@@ -299,7 +323,7 @@ def test_a_quarantined_mail_and_its_traceback_are_forgotten(
         raise ValueError(f"cannot read {WHO}")
 
     with monkeypatch.context() as patched:
-        patched.setattr("mailflow.pipe.read", broken)
+        patched.setattr("mailflow.understanding.read", broken)
         MaildirOut(tmp_path / "in").put(raw)
         for day in range(4):
             once(settings, timedelta(days=day))

@@ -80,15 +80,15 @@ def test_every_file_is_for_its_owner_only(tmp_path: Path) -> None:
 
 
 def test_check_names_what_others_can_read(tmp_path: Path) -> None:
-    """A file or folder of the instance that others can read is named with the cure; the check does not fail for it."""
+    """A file or folder of the instance that others can read is a problem, named with the cure."""
     make_maildir_instance(tmp_path)
     (tmp_path / "data" / "key").chmod(0o644)
     (tmp_path / "data").chmod(0o755)
 
     checked = command(tmp_path, "check")
 
-    assert 0 == checked.exit_code
-    assert f"--  private:      {tmp_path / 'data' / 'key'} can be read by others; run chmod 600" in checked.output
+    assert 1 == checked.exit_code
+    assert f"!!  private:      {tmp_path / 'data' / 'key'} can be read by others; run chmod 600" in checked.output
     assert f"{tmp_path / 'data'} can be read by others; run chmod 700" in checked.output
 
 
@@ -115,7 +115,7 @@ def test_the_log_of_a_conversation_gives_nobody_away(
     def broken(*_arguments: object) -> None:
         raise ValueError(f"telltale-words\ntelltale-title 215-555-0188 {reply_to}\nlarry@req.example")
 
-    monkeypatch.setattr("mailflow.pipe.read", broken)
+    monkeypatch.setattr("mailflow.understanding.read", broken)
     MaildirOut(tmp_path / "in").put(REQUEST.replace(b"one@", b"three@").replace(b"telltale-title", b"telltale-title 2"))
     Daemon(settings, pack.load()).once()
 
@@ -177,7 +177,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     MaildirOut(tmp_path / "in").put(REQUEST)
     Daemon(settings, pack.load()).once()
     with monkeypatch.context() as patched:
-        patched.setattr("mailflow.pipe.read", lambda *_: (_ for _ in ()).throw(ValueError(WICKED)))
+        patched.setattr("mailflow.understanding.read", lambda *_: (_ for _ in ()).throw(ValueError(WICKED)))
         MaildirOut(tmp_path / "in").put(REQUEST.replace(b"one@", b"two@").replace(b"telltale-words", b"other"))
         Daemon(settings, pack.load()).once()
     with reading_store(settings) as store:

@@ -75,6 +75,57 @@ def test_a_wrong_file_says_what_is_wrong(tmp_path: Path, text: str, sentence: st
     assert sentence in "\n".join(problems(tmp_path, text))
 
 
+@pytest.mark.parametrize("ours", ["info@example.org", "Old@example.org", "bo@example.org old+bo@example.org"])
+def test_we_are_not_of_our_own_staff(tmp_path: Path, ours: str) -> None:
+    """Our address, an older one or a plus-address of ours in staff is refused: nobody would read the cards."""
+    text = f'also_addresses = ["old@example.org"]\n{GOOD}'.replace("ana@example.org", ours)
+    [problem] = problems(tmp_path, text)
+
+    said = ours.rpartition(" ")[2].lower()
+    assert problem.endswith(f"staff: {said} is this mailbox itself; cards sent there are read by nobody.")
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ("privacy.raw_days=0", "privacy.raw_days must be a whole number of days, 1 or more, at most 36500"),
+        ("privacy.raw_days=long", "privacy.raw_days must be a whole number of days, 1 or more, at most 36500"),
+        ("mailbox.poll_seconds=0", "mailbox.poll_seconds must be a number of seconds, more than 0, at most 3600"),
+        ("mailbox.port=imaps", "mailbox.port must be a whole number, 0 or more, at most 65535"),
+        ("outgoing.plus_addressing=perhaps", "outgoing.plus_addressing must be true or false"),
+        ("trust.preset=yahoo", 'trust.preset must be "google" or "microsoft365"'),
+        ("oauth.secret_expires=soon", "oauth.secret_expires must be a day, like 2028-03-01"),
+        ("ref_prefix=io", "ref_prefix must be one to eight capital letters"),
+        ("oauth.tenant=a/b", "oauth.tenant must be a domain or an ID: letters, digits, dots and hyphens"),
+        ("privacy=3", "privacy must be a part of its own: [privacy]"),
+    ],
+)
+def test_a_wrong_value_is_told_in_our_words(tmp_path: Path, change: str, says: str) -> None:
+    """What the setting must be, by its type and bounds, once, and none of the library's words."""
+    [problem] = problems(tmp_path, GOOD, change)
+
+    assert f"{tmp_path / 'mailflow.toml'}: {says}." == problem
+
+
+def test_a_value_of_another_type_is_told_in_our_words(tmp_path: Path) -> None:
+    """Lists, texts and paths, too; a place in a list is the list's."""
+    wrong = GOOD.replace('["ana@example.org"]', "[5]").replace('"word"', "5", 1).replace('"imap.example.org"', "5")
+    found = "\n".join(problems(tmp_path, f"data = 5\n{wrong}"))
+
+    assert 'staff must be a list of addresses, like ["ana@example.org", "bo@example.org"].' in found
+    assert 'data must be a path in "double quotes".' in found
+    assert 'mailbox.host must be text in "double quotes".' in found
+    assert 'mailbox.password_file must be a path in "double quotes".' in found
+
+
+@pytest.mark.parametrize("said", ["Ana <ana@example.org>", "ana@example.org;bo@example.org"])
+def test_staff_are_addresses_only(tmp_path: Path, said: str) -> None:
+    """A name or a semicolon is refused with how to write several volunteers, and several addresses of one."""
+    [problem] = problems(tmp_path, GOOD.replace("ana@example.org", said))
+
+    assert "is no mail address; addresses only: commas between volunteers, a blank between several of one" in problem
+
+
 def test_a_missing_file_says_how_to_make_one(tmp_path: Path) -> None:
     """Without an instance the sentence points to ``mailflow init``."""
     with pytest.raises(SettingsWrong, match="mailflow init"):

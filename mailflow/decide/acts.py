@@ -5,11 +5,14 @@ from dataclasses import dataclass, field, replace
 
 from mailflow.decide import facts, pending
 from mailflow.decide.case import Case
-from mailflow.decide.commands import FOR_PEOPLE, FOR_STAFF, Order, Word, orders
+from mailflow.decide.commands import FOR_PEOPLE, FOR_STAFF, Order, Word, below, orders, suggestion
 from mailflow.decide.decision import CaseFile, Decision
 from mailflow.decide.identity import Standing, contact_of, standing
-from mailflow.model import Disposition, Kind, Pending, Reply, Status
+from mailflow.model import Address, Disposition, Kind, Pending, Reply, Status
 from mailflow.rule import Call
+
+_MOST_LINES = 5
+_MOST_NOTED = 2000
 
 _SETTLED = frozenset({"done", "already"})
 """Results after which nothing is left to do."""
@@ -65,8 +68,14 @@ def _of_person(case: Case, order: Order, values: pending.Values) -> Decision | N
     if stands is Standing.UNPROVEN:
         return pending.asked_back(about, (order,), "the sender is not proven enough for this")
     if word is Word.REOPEN:
-        return values(about, call)
+        return values(_beside_order(about), call)
     return _withdrawn(about, call) if word is Word.CANCEL else _status(about, call)
+
+
+def _beside_order(case: Case) -> Case:
+    """The same mail as an answer: what it says beside its command counts, and the command is no words left over."""
+    reading = replace(case.incoming.reading, kind=Kind.ANSWER, unused=())
+    return replace(case, incoming=replace(case.incoming, reading=reading))
 
 
 def _own_call(case: Case, order: Order) -> Call | None:
@@ -75,8 +84,8 @@ def _own_call(case: Case, order: Order) -> Call | None:
     if order.ref:
         file = state.files.get(order.ref)
         return file.call if file else None
-    if state.call is not None or state.case is not None:
-        return state.call
+    if state.call is not None or state.case is not None or case.incoming.reading.tag:
+        return state.call  # a tag of no case of ours is no reason to guess
     return state.open_calls[0] if len(state.open_calls) == 1 else None
 
 
@@ -88,18 +97,18 @@ def _withdrawn(case: Case, call: Call) -> Decision:
             disposition=Disposition.PROCESSED, why="it is withdrawn already", case=call.ref,
             replies=case.answers("requester/withdrawn", call.ref, lambda _last: {**told, "is_news": False, "by": ""}),
         )  # fmt: skip
-    contact = contact_of(call)
-    also: tuple[Reply, ...] = ()
-    if contact.email not in {case.incoming.sender, case.receiver.email}:
-        also = (
-            Reply(
-                template="requester/withdrawn", to=contact, case=call.ref, automatic=False, priority=3,
-                facts={
-                    **told, "is_news": True, "by": case.incoming.sender, "is_last_today": False,
-                    "first_name": facts.first_name(contact.name),
-                },
-            ),
-        )  # fmt: skip
+    hear = {contact_of(call).email: contact_of(call), call.requester: Address("", call.requester)}
+    also = tuple(
+        Reply(
+            template="requester/withdrawn", to=one, case=call.ref, automatic=False, priority=3,
+            facts={
+                **told, "is_news": True, "by": case.incoming.sender, "is_last_today": False,
+                "first_name": facts.first_name(one.name),
+            },
+        )
+        for email, one in hear.items()
+        if email not in {case.incoming.sender, case.receiver.email}
+    )  # fmt: skip
     return Decision(
         disposition=Disposition.PROCESSED,
         why="a person of this call withdraws it",
@@ -147,10 +156,33 @@ def of_staff(case: Case) -> Decision | None:
         return _no_more_staff(case, [line.strip() for line in said.splitlines() if line.strip()][:1])
     found = orders(said, FOR_STAFF, case.desk.call_prefix)
     if not found:
-        return None
+        return unknown(case)
     if standing(found[0].command.act, case.incoming, case.state, case.desk) is not Standing.ALLOWED:
         return pending.asked_back(case, found, "a command from a staff address that is not proven")
-    return _carried_out(case, found)
+    return _carried_out(case, found, below(said, found))
+
+
+_MOST_WORDS = 6
+"""A line of more words is a sentence, however it begins."""
+
+
+def unknown(case: Case) -> Decision | None:
+    """A command that we do not know, or a line in answer to our card that looks like one misspelt: nothing is done.
+
+    ``None`` for anything else: a person writes to a person.
+    """
+    line = next((one.strip() for one in case.incoming.reading.own_text.splitlines() if one.strip()), "")
+    meant = suggestion(line, FOR_STAFF)
+    answers = case.incoming.answers
+    is_misspelt = bool(meant) and len(line.split()) <= _MOST_WORDS and answers is not None and answers.purpose == "card"
+    is_command = case.incoming.reading.kind is Kind.COMMAND
+    if not case.is_proven_staff or not (is_command or is_misspelt):
+        return None
+    row: dict[str, object] = {
+        "line": line, "result": "unknown", "word": "", "ref": None, "title": "", "status": "", "owner": None,
+        "to": meant,
+    }  # fmt: skip
+    return _receipt(case, [row], (), [])
 
 
 def _no_more_staff(case: Case, lines: Sequence[str]) -> Decision:
@@ -183,8 +215,11 @@ def waited(case: Case, waiting: Pending, values: pending.Values) -> Decision:
     return done or case.ended(Disposition.RECORDED)
 
 
-def _carried_out(case: Case, found: Sequence[Order]) -> Decision:
-    """Every order in turn, each seeing what those before it did; one receipt answers every line."""
+def _carried_out(case: Case, found: Sequence[Order], rest: Sequence[str] = ()) -> Decision:
+    """Every order in turn, each seeing what those before it did; one receipt answers every line.
+
+    rest: what stands below the commands; it is kept as a note in the case's history (protocol, section 2.5).
+    """
     files = dict(case.state.files)
     done: list[Done] = []
     for order in found:
@@ -208,21 +243,38 @@ def _carried_out(case: Case, found: Sequence[Order]) -> Decision:
         }
         for one in done
     ]
-    is_help = any(one.order.command.word is Word.HELP for one in done)
+    if any(one.order.command.word is Word.HELP for one in done):
+        return _receipt(case, rows, rest, decisions, _help())
+    return _receipt(case, rows, rest, decisions)
+
+
+def _receipt(
+    case: Case,
+    rows: Sequence[Mapping[str, object]],
+    rest: Sequence[str],
+    decisions: Sequence[Decision],
+    helped: Sequence[Mapping[str, object]] = (),
+) -> Decision:
+    """The one mail that answers every line of a mail of the staff."""
     told = {
         "rows": rows,
         "done_count": sum(row["result"] in _SETTLED for row in rows),
         "row_count": len(rows),
-        "commands": _help() if is_help else [],
+        "commands": list(helped),
+        "rest": list(rest[:_MOST_LINES]),
+        "is_noted": case.state.case is not None,
+        "meant": suggestion(rest[0], FOR_STAFF) if rest else "",
         "ref": case.state.case,
     }
+    noted = (case.event("noted", None, None, " / ".join(rest)[:_MOST_NOTED]),) if rest and case.state.case else ()
     sender = pending.to_author(case)
     receipt = Reply(
         template="staff/receipt", to=sender, case=case.state.case, answers=case.thread, automatic=False, purpose="card",
         priority=3, facts=told,
     )  # fmt: skip
     return Decision(
-        disposition=Disposition.PROCESSED, why="a command of the staff", case=case.state.case, replies=(receipt,),
+        disposition=Disposition.PROCESSED, why="a command of the staff", case=case.state.case, events=noted,
+        replies=(receipt,),
         further=tuple(decisions),
     )  # fmt: skip
 

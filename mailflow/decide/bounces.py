@@ -7,6 +7,7 @@ that mail within the last days is marked, nobody but staff hears of it, and a ma
 
 import re
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import timedelta
 
 from mailflow import token
@@ -31,11 +32,13 @@ _OF_ADDRESS = frozenset({550, 551, 553})
 def bounced(case: Case) -> Decision:
     """A mail of ours came back: staff hear of it, its other address is tried; a mere delay is only recorded."""
     sent, reading = case.incoming.answers, case.incoming.reading
-    if reading.is_delay or (sent and case.desk.is_staff(sent.to)):
+    if reading.is_delay:
         return case.ended(Disposition.RECORDED)
     if sent is None:
         return _of_nobody(case)
     is_sure = _is_sure(case, sent)
+    if case.desk.is_staff(sent.to):
+        return _of_staff(case, sent) if is_sure else case.ended(Disposition.RECORDED)
     answer = f"the mail came back from {case.incoming.sender or 'their mail server'}"
     call = case.state.call if case.state.case == sent.case else None
     owner = (call.owner if call else None) or case.owner()
@@ -48,6 +51,31 @@ def bounced(case: Case) -> Decision:
         replies=(*told(sent, answer, owner, again), *again),
         marks=(sent.to, answer) if is_sure else None,
     )
+
+
+def _of_staff(case: Case, sent: Sent) -> Decision:
+    """Our mail to one of the staff came back: the next one whom mail reaches gets it in their place."""
+    ended = case.ended(Disposition.RECORDED, f"our mail to {sent.to} came back")
+    answer = f"the mail came back from {case.incoming.sender or 'their mail server'}"
+    return replace(ended, replies=to_other_staff(sent, case.desk, case.state.absent), marks=(sent.to, answer))
+
+
+def to_other_staff(sent: Sent, desk: Desk, absent: Collection[str]) -> tuple[Reply, ...]:
+    """A mail to one of the staff that did not arrive, for the next one; none where nobody is left.
+
+    absent: addresses of the staff that mail does not reach. Each that is passed over is marked first, so this ends.
+    """
+    failed = desk.person(sent.to.lower())
+    other = next((one for one in desk.staff if one != failed and one not in absent), None)
+    if other is None:
+        return ()
+    told_before = {"subject": token.without(sent.subject), "text": token.without(sent.text), "failed": sent.to}
+    return (
+        Reply(
+            template="staff/again", to=Address("", other), case=sent.case, automatic=False, purpose="card", priority=4,
+            key=f"again:{sent.number}", facts={**told_before, "ref": sent.case},
+        ),
+    )  # fmt: skip
 
 
 def _is_sure(case: Case, sent: Sent) -> bool:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from mailflow.decide import facts
 from mailflow.decide.decision import Incoming, RuleBroken, Rules
+from mailflow.decide.identity import PEOPLE_KEYS
 from mailflow.model import NEED_HELP, Field, Finding, Outcome, Reading, Source, Status
 from mailflow.read.settle import merge, settle
 from mailflow.rule import Call, Desk
@@ -79,6 +80,26 @@ def with_answer(call: Call, incoming: Incoming) -> Call:
     after = replace(call, fields=settled.fields, unclear=settled.unclear)
     moved_earlier = call.date is not None and after.date is not None and after.date < call.date
     return replace(after, asked_at=incoming.received_at) if moved_earlier else after
+
+
+def needs_proof(call: Call, incoming: Incoming) -> bool:
+    """Whether what a mail says of a call needs more than an address: the call is complete, or somebody is replaced.
+
+    To add what was asked for, the address of somebody named or a person where there was none, takes nothing away; nor
+    does a mail that says what is known.
+    """
+    after = with_answer(call, incoming)
+    if call.status is Status.INCOMPLETE:
+        return any(_is_replaced(call, after, key) for key in PEOPLE_KEYS)
+    changes_nothing = not facts.changes(call, after) and call.unclear == after.unclear
+    return call.status is not Status.REVIEW or not changes_nothing
+
+
+def _is_replaced(before: Call, after: Call, key: str) -> bool:
+    """Whether somebody who can be reached does not stand there any more."""
+    ways = {way for person in after.persons(key) for way in (person.email, person.phone) if way}
+    known = [person for person in before.persons(key) if person.is_reachable]
+    return any(not {person.email, person.phone} & ways for person in known)
 
 
 def says_something(reading: Reading) -> bool:

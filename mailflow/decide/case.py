@@ -48,8 +48,16 @@ class Case:
         return f"{prefix}-{self.state.next_number:04d}"
 
     def owner(self) -> str | None:
-        """Who looks after a new case: the fewest open cards, ties by the order of the settings (protocol 8.8)."""
-        return min(self.desk.staff, key=lambda one: self.state.open_cards.get(one, 0), default=None)
+        """Who looks after a new case: the fewest open cards, ties by the order of the settings (protocol 8.8).
+
+        Nobody whom our mail does not reach, as long as there is somebody else.
+        """
+        reached = [one for one in self.desk.staff if one not in self.state.absent] or self.desk.staff
+        return min(reached, key=lambda one: self.state.open_cards.get(one, 0), default=None)
+
+    def reached(self, one: str | None) -> str | None:
+        """This one of the staff, or whoever looks after a new case where there is none or mail does not reach them."""
+        return self.owner() if one is None or one in self.state.absent else one
 
     def greeting(self) -> str:
         """The name to greet the receiver by, ``""`` for none."""
@@ -135,7 +143,7 @@ class Case:
     ) -> tuple[Reply, ...]:
         """One mail to one of the staff: the case's owner, else who has the fewest cards; nobody without staff."""
         call = self.state.call
-        owner = to or (call.owner if call else None) or self.owner()
+        owner = self.reached(to or (call.owner if call else None))
         if owner is None:
             return ()
         return (

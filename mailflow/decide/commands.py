@@ -4,6 +4,7 @@ A command stands on the first unquoted lines of a mail, one a line, the keyword 
 region ends at the first line that is none. Only exact syntax counts; prose with a keyword in it does nothing.
 """
 
+import difflib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -62,7 +63,7 @@ FOR_PEOPLE = (
         ),
         usage="cancel", does="withdraws your call", act=Act.CHANGE,
     ),
-    Command(words=("reopen",), usage="reopen", does="takes up a call again that was withdrawn", act=Act.VALUES),
+    Command(words=("reopen",), usage="reopen", does="takes up a call again that was withdrawn", act=Act.CHANGE),
     Command(words=("status",), usage="status", does="tells how your call stands", act=Act.VALUES),
     Command(words=("form",), usage="form", does="sends you the blank form", act=Act.ASK),
     Command(
@@ -154,6 +155,27 @@ def _whole(ref: str, prefix: str) -> str:
     """A reference as the store writes it: ``io42`` is ``IO-0042``."""
     kind = prefix if ref.upper().startswith(prefix.upper()) else "Q"
     return f"{kind}-{int(re.sub(r'[^0-9]', '', ref)):04d}"
+
+
+def below(text: str, found: Sequence[Order]) -> tuple[str, ...]:
+    """The lines that stand below the commands of a mail, up to a signature: no command, but not to be lost."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    rest = lines[len(found) :]
+    end = next((at for at, line in enumerate(rest) if _SIGNATURE.match(line)), len(rest))
+    return tuple(rest[:end])
+
+
+_SIGNATURE = re.compile(
+    r"(?:--|sent from my\b|get outlook for\b|sent via\b)|(?:thanks|thank you|thx|best|cheers)[,.! ]*\Z", re.IGNORECASE
+)
+
+
+def suggestion(line: str, table: Sequence[Command]) -> str:
+    """The usage of the command that a line was likely meant as, ``""`` for none: only for a person to read."""
+    words = {word: command.usage for command in table for word in command.words}
+    said = re.findall(r"[a-z]{3,20}", line.lower()[:60])[:2]
+    near = [match for one in said for match in difflib.get_close_matches(one, words, n=1, cutoff=0.7)]
+    return words[near[0]] if near else ""
 
 
 def refs_in(text: str, prefix: str) -> tuple[str, ...]:

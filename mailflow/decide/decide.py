@@ -79,6 +79,8 @@ def _from_person(case: Case) -> Decision:
         return acts.of_staff(case) or _question(case)
     if kind in _WITH_ORDERS and _is_by_hand(case):
         return case.ended(Disposition.RECORDED, "one of the staff writes to somebody by hand")
+    if case.is_proven_staff and kind in _WITH_ORDERS and (done := acts.unknown(case)):
+        return done
     if kind in _WITH_ORDERS and (done := acts.of_person(case, _values)):
         return done
     if kind is Kind.ANSWER:
@@ -214,9 +216,13 @@ def _is_of_one(case: Case) -> bool:
 
 
 def _values(case: Case, call: Call) -> Decision:
-    """Values for a call: merged where the table of least proof lets this sender give them."""
-    if standing(Act.VALUES, case.incoming, case.state, case.desk, call) is Standing.ALLOWED:
+    """Values for a call: merged where the table of least proof lets this sender give them, else asked back."""
+    act = Act.CHANGE if calls.needs_proof(call, case.incoming) else Act.VALUES
+    stands = standing(act, case.incoming, case.state, case.desk, call)
+    if stands is Standing.ALLOWED:
         return _answered(case, call)
+    if stands is Standing.UNPROVEN and case.proof is not Proof.NONE:
+        return pending.values_asked_back(case, call)
     return _stranger(case, call)
 
 
@@ -241,7 +247,7 @@ def _requests(case: Case) -> Decision:
     """Every request of the mail: sent again, or a new case each; each mail names the others (protocol, case 26)."""
     asked = [again or _call_of(one) for one, again in _one_by_one(case)]
     decisions = [
-        _answered(one, again) if again else _requested(one, [other for other in asked if other.ref != call.ref])
+        _values(one, again) if again else _requested(one, [other for other in asked if other.ref != call.ref])
         for (one, again), call in zip(_one_by_one(case), asked, strict=True)
     ]
     first, *more = decisions
@@ -326,9 +332,19 @@ def _answered(case: Case, before: Call) -> Decision:
         replies=(
             *_to_requester(case, template, after, findings, before=before, changed=changed),
             *_to_contact(case, before, after, findings),
-            *cards(case, before, after, findings),
+            *_to_former_contact(case, before, after),
+            *(cards(case, before, after, findings) or _rest(case, after)),
         ),
     )
+
+
+def _rest(case: Case, call: Call) -> tuple[Reply, ...]:
+    """What of an answer no line of the form took: one of the staff sees it, where no card shows them the mail."""
+    unused = case.incoming.reading.unused
+    if not unused:
+        return ()
+    why = "some of it is no answer to what we asked"
+    return case.to_staff("staff/question", call.ref, mail_facts(case, ref=call.ref, reason=why), to=call.owner)
 
 
 def _colleagues(case: Case, call: Call) -> frozenset[str]:
@@ -368,9 +384,26 @@ def _to_contact(case: Case, before: Call, after: Call, findings: tuple[Finding, 
                 "changed": [],
                 "beside": [],
                 "unread": [],
+                "is_partly_read": False,
             },
         ),
     )
+
+
+def _to_former_contact(case: Case, before: Call, after: Call) -> tuple[Reply, ...]:
+    """Whoever was the contact hears that it is somebody else now, wherever that came from (protocol, case 44)."""
+    former, now = contact_of(before), contact_of(after)
+    if former.email in {now.email, case.incoming.sender}:
+        return ()
+    told = {
+        "ref": after.ref, "title": after.text("title"), "by": case.incoming.sender, "to": now.email,
+        "first_name": facts.first_name(former.name),
+    }  # fmt: skip
+    return (
+        Reply(
+            template="requester/new_contact", to=former, case=after.ref, automatic=False, priority=3, facts=told,
+        ),
+    )  # fmt: skip
 
 
 def _to_requester(
@@ -397,6 +430,7 @@ def _to_requester(
             "changed": list(changed),
             "beside": beside,
             "unread": unread,
+            "is_partly_read": bool(case.incoming.reading.unused),
         }
 
     return case.answers(template, call.ref, build, asked)

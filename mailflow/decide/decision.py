@@ -76,7 +76,8 @@ class State:
     thread_answers, case_answers: automatic answers in the last 24 hours in the thread that the mail goes on, and in
     each case it may be about; same_words: mails of the sender's in the last 24 hours that said the same;
     requests_today, domain_requests_today: open calls that the requester, or anybody of that domain, asked for in the
-    last 24 hours, oldest first, as many as matter; failing: addresses of the case from which our mail comes back.
+    last 24 hours, oldest first, as many as matter; failing: addresses of the case from which our mail comes back;
+    absent: those of the staff.
     """
 
     case: str | None = None
@@ -98,6 +99,7 @@ class State:
     requests_today: tuple[str, ...] = ()
     domain_requests_today: tuple[str, ...] = ()
     failing: frozenset[str] = frozenset()
+    absent: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

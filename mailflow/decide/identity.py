@@ -33,7 +33,8 @@ class Whose(Enum):
     """Whose act something is."""
 
     ANYBODY = "anybody"
-    OF_THE_CALL = "its contact, a role holder, or who was asked"
+    OF_THE_CALL = "its contact, a role holder, who was asked, or whom the contact put in Cc"
+    NAMED = "its contact, a role holder, or who was asked with a token"
     ASKED = "the one person who was asked"
     STAFF = "one of the staff"
 
@@ -42,8 +43,8 @@ class Act(Enum):
     """What somebody may want to do by mail."""
 
     ASK = "a new request, notes, a sign-up, a question"
-    VALUES = "values for a call, thanks"
-    CHANGE = "cancelling or moving a call, yes or no to a role or duty"
+    VALUES = "values for an incomplete call, thanks"
+    CHANGE = "cancelling or opening a call, another person in a role, values once it is complete, yes or no to a duty"
     CONFIRM = "yes to what we asked back"
     COMMAND = "a command of the staff"
 
@@ -62,7 +63,7 @@ _PROVEN = frozenset({Proof.PASS, Proof.TOKEN})
 LEAST_PROOF: Mapping[Act, Least] = {
     Act.ASK: Least(Whose.ANYBODY, _KNOWN),
     Act.VALUES: Least(Whose.OF_THE_CALL, _KNOWN),
-    Act.CHANGE: Least(Whose.OF_THE_CALL, _PROVEN),
+    Act.CHANGE: Least(Whose.NAMED, _PROVEN),
     Act.CONFIRM: Least(Whose.ASKED, _PROVEN),
     Act.COMMAND: Least(Whose.STAFF, _PROVEN),
 }
@@ -123,6 +124,8 @@ def _is(whose: Whose, incoming: Incoming, state: State, desk: Desk, call: Call |
         return state.pending is not None and answers is not None and desk.is_same(answers.to, sender)
     if call is None:
         return False
+    if whose is Whose.NAMED:
+        return sender in people_of(call) or (incoming.has_token and _was_asked(incoming, call))
     return sender in people_of(call) or _was_asked(incoming, call) or _is_colleague(incoming, state, call)
 
 

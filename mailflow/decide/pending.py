@@ -6,7 +6,7 @@ cases waits until its sender says which.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -15,7 +15,7 @@ from mailflow.decide.case import Case
 from mailflow.decide.commands import Order, refs_in
 from mailflow.decide.decision import Decision
 from mailflow.decide.identity import CONFIRM, Act, Standing, contact_of, standing
-from mailflow.model import Address, Disposition, Field, Kind, Pending, Reply, Waits
+from mailflow.model import Address, Disposition, Field, Kind, Pending, Reply, Status, Waits
 from mailflow.rule import Call
 
 ORDERS_WAIT = timedelta(days=1)
@@ -64,29 +64,59 @@ def asked_back(case: Case, orders: Sequence[Order], why: str) -> Decision:
 
 def offered(case: Case, call: Call) -> tuple[Reply, ...]:
     """Show a stranger's values to the call's contact, who may say yes; no more often than he should be disturbed."""
-    reading, sender = case.incoming.reading, case.incoming.sender
+    sender = case.incoming.sender
     if case.state.offers_today >= MAX_OFFERS or any(
         one.waits is Waits.VALUES and one.case == call.ref for one in case.state.waiting
     ):
         return ()
     contact = contact_of(call)
-    pending = _pending(case, Waits.VALUES, call.ref, VALUES_WAIT, fields=reading.fields, unclear={})
-    after = replace(call, fields={**call.fields, **_said(case)})
-    told = {
-        "first_name": facts.first_name(contact.name),
-        "ref": call.ref,
-        "title": call.text("title"),
-        "by": sender,
-        "changed": facts.changes(call, after),
-    }
+    said = {key: one for key, one in _said(case).items() if key not in _NOT_OFFERED}
+    pending = _pending(case, Waits.VALUES, call.ref, VALUES_WAIT, fields=said, unclear={})
+    told = _offer(call, said, sender, is_own=False)
     if not told["changed"]:
         return ()
     return (
         Reply(
             template="requester/offered", to=contact, case=call.ref, automatic=False, purpose=CONFIRM, priority=4,
-            pending=replace(pending, fields=_said(case)), facts=told,
+            pending=pending, facts={**told, "first_name": facts.first_name(contact.name), "is_last_today": False},
         ),
     )  # fmt: skip
+
+
+def values_asked_back(case: Case, call: Call) -> Decision:
+    """Ask the sender, who is of the call and not proven, whether these values are really meant.
+
+    The mail goes to the From address itself: who forged it never sees the question.
+    """
+    author = case.incoming.message.from_
+    assert author is not None, "a mail without an author ends before"
+    reading = case.incoming.reading
+    if any(one.waits is Waits.VALUES and one.case == call.ref for one in case.state.waiting):
+        return case.ended(Disposition.RECORDED, "the sender has been asked about such a change before")
+    said = _said(case)
+    pending = _pending(case, Waits.VALUES, call.ref, ORDERS_WAIT, fields=said, unclear=reading.unclear)
+    told = _offer(call, said, author.email, is_own=True)
+    return Decision(
+        disposition=Disposition.PROCESSED,
+        why="the sender is not proven enough for such a change",
+        case=call.ref,
+        events=(case.event("asked back", call.status, call.status, ", ".join(sorted({*said, *reading.unclear}))),),
+        replies=case.answers("requester/offered", call.ref, lambda _last: told, to=author, pending=pending),
+    )
+
+
+_NOT_OFFERED = frozenset({"contact", "phone"})
+"""What a stranger cannot offer: a yes to three other lines must not hand over the call."""
+
+
+def _offer(call: Call, said: Mapping[str, Field], by: str, *, is_own: bool) -> dict[str, object]:
+    """What a mail about waiting values tells. is_own: its receiver is who said them, as far as the From line goes."""
+    after = replace(call, fields={**call.fields, **said})
+    is_reopening = is_own and call.status is Status.WITHDRAWN
+    return {
+        "ref": call.ref, "title": call.text("title"), "by": by, "changed": facts.changes(call, after),
+        "is_own": is_own, "is_reopening": is_reopening,
+    }  # fmt: skip
 
 
 def _said(case: Case) -> dict[str, Field]:

@@ -17,10 +17,12 @@ def cards(case: Case, before: Call | None, call: Call, findings: tuple[Finding, 
     said_no = call.value("emergency") is False
     in_subject = before is None and case.incoming.reading.asks_emergency and not said_no
     is_alarm = in_subject or (call.is_emergency and (before is None or _claim(before) != _claim(call)))
-    is_news = call.status is Status.REVIEW and (before is None or bool(facts.changes(before, call)))
+    is_news = call.status is Status.REVIEW and (
+        before is None or before.status is Status.WITHDRAWN or bool(facts.changes(before, call))
+    )
     if not is_alarm and not is_news:
         return ()
-    receivers = case.desk.staff if is_alarm else tuple(filter(None, [call.owner or case.owner()]))
+    receivers = case.desk.staff if is_alarm else tuple(filter(None, [case.reached(call.owner)]))
     many = None if case.is_proven_staff else limits.crowd(case.state, call.ref, call.requester)
     if many:
         return _instead(case, many, receivers, is_alarm=is_alarm)

@@ -27,7 +27,7 @@ class GrantRefused(LoginRefused):
 
 
 class GrantUnavailable(TransportUnavailable, MailboxUnavailable):
-    """The provider cannot be asked at the moment, or the grant cannot be kept: it is tried again."""
+    """The provider cannot be asked at the moment, or the grant cannot be kept: whoever serves tries it again."""
 
 
 class TokenRefused(Exception):
@@ -112,16 +112,14 @@ class Client:
             told = None
         if not isinstance(told, dict):
             raise GrantUnavailable(
-                f"{self.provider.name} answered {status} with something that is no token at {url}: it is tried again. "
-                "Where this stays, check oauth.provider or oauth.token_url, and the network."
+                f"{self.provider.name} answered {status} with something that is no token at {url}. Where this "
+                "stays, check oauth.provider or oauth.token_url, and the network."
             )
         if status == 200 and "error" not in told:
             return told
         code, said = (_masked(one_line(told.get(name) or ""), hidden) for name in ("error", "error_description"))
         if status >= 500 or status == 429 or code in _PASSING or not code:
-            raise GrantUnavailable(
-                f"{self.provider.name} cannot give out tokens at present ({status} {code} {said}): it is tried again."
-            )
+            raise GrantUnavailable(f"{self.provider.name} cannot give out tokens at present ({status} {code} {said}).")
         raise TokenRefused(code, said)
 
     def _post(self, url: str, form: Mapping[str, str]) -> tuple[int, bytes]:
@@ -140,7 +138,7 @@ class Client:
         except OSError as wrong:  # the library's own errors are such, too
             why = _said(wrong)
         # Outside the handler: the library's error holds the request, and that holds our secrets.
-        raise GrantUnavailable(f"{self.provider.name} cannot be reached at {url} ({why}): it is tried again.")
+        raise GrantUnavailable(f"{self.provider.name} cannot be reached at {url} ({why}).")
 
 
 def why_refused(client: Client, refused: TokenRefused) -> str:

@@ -6,7 +6,7 @@ open: that is a doubt, never a value. A condition ("let me know if the date is a
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mailflow.fields import CALL_REQUEST
 from mailflow.model import Person, Source, Value
@@ -20,6 +20,7 @@ from mailflow.read.times import when
 from mailflow.read.times.zones import read_zone
 
 IS_CHANGED = "the text beside it says that it has changed"
+WOULD_BE_BETTER = "we are not sure whether that is a change"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,15 @@ def _contrasts(slot: str) -> tuple[re.Pattern[str], ...]:
 
 
 _CONTRASTS = {key: _contrasts(slot) for key, slot in _SLOTS.items()}
+_BETTER = {
+    key: re.compile(
+        rf"(?<![\w/:.@-])(?P<new>{slot}),? (?:works|suits|fits|is|would be|would work|might be|might work)"
+        r" (?:a lot |much )?(?:better|best|easier)\b",
+        re.IGNORECASE,
+    )
+    for key, slot in _SLOTS.items()
+}
+"""What somebody would rather have: asked back, never taken."""
 _NAMED = {
     "time": r"(?:start(?:ing)?(?: time)?|call time|time|hour)(?! zone)",
     "date": r"(?:date|day)",
@@ -187,7 +197,7 @@ def _corrected(sheet: Sheet, sentence: str) -> Iterator[Change]:
 def changes(sheet: Sheet, sentence: str) -> Iterator[Change]:
     """What a sentence changes of a call. sheet: what is known, for the zone and the day that its words count in."""
     seen: set[str] = set()
-    for one in (*_said_anew(sheet, sentence), *_taken_back(sentence)):
+    for one in (*_said_anew(sheet, sentence), *_preferred(sheet, sentence), *_taken_back(sentence)):
         if one.key not in seen:
             seen.add(one.key)
             yield one
@@ -208,6 +218,15 @@ def _said_anew(sheet: Sheet, sentence: str) -> Iterator[Change]:
                         sentence.endswith("?") and not asks_nicely(sentence)
                     )
                     yield Change(key, sentence, _open(result) if unsure else result, _read(sheet, key, old or ""))
+
+
+def _preferred(sheet: Sheet, sentence: str) -> Iterator[Change]:
+    """A day, an hour or a zone that would be better: ``9 works better for Tammy``."""
+    for key, pattern in _BETTER.items():
+        for found in pattern.finditer(sentence):
+            result = None if _is_of_something_else(sentence, found.start()) else _read(sheet, key, found["new"])
+            if result is not None:
+                yield Change(key, sentence, replace(_open(result), why=WOULD_BE_BETTER))
 
 
 def _are_counts(sheet: Sheet, sentence: str, said: str, old: str | None) -> bool:

@@ -21,6 +21,9 @@ from mailflow.read.sentences.prose_who import told_roles
 _NOT_HELD_AGAINST = frozenset({"title", "group", "purpose", "help", "breakouts", "alternatives"})
 """What a cover says in its own words: other words for the same, or one more, contradict nothing."""
 
+_NOT_ASKED = _NOT_HELD_AGAINST - {"title", "purpose"}
+"""What a cover only seems to say of these is not worth a question; without a title or a purpose we ask anyway."""
+
 _NOT_TAKEN = frozenset({"contact", "phone"})
 _WHEN = frozenset({"date", "time", "tz", "start"})
 _SETS = re.compile(
@@ -66,7 +69,7 @@ def _take_told(sheet: Sheet, told: Sheet) -> None:
     """What the cover says with certainty, and the doubts it leaves where the form says nothing."""
     for key, field in told.fields.items():
         doubt = sheet.unclear.get(key)
-        if key in _NOT_TAKEN:
+        if key in _NOT_TAKEN and field.source.grammar != "prose:answer-at":
             continue
         if key in sheet.fields:
             if key not in _NOT_HELD_AGAINST | _WHEN and key not in ROLES:
@@ -81,7 +84,7 @@ def _take_told(sheet: Sheet, told: Sheet) -> None:
             del sheet.unclear[key]
             sheet.fields[key] = field
     for key, unclear in told.unclear.items():
-        if key not in sheet.fields and key not in sheet.unclear and key not in _NOT_HELD_AGAINST:
+        if key not in sheet.fields and key not in sheet.unclear and key not in _NOT_ASKED:
             sheet.unclear[key] = unclear
 
 

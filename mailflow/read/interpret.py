@@ -14,11 +14,13 @@ from zoneinfo import ZoneInfo
 from mailflow.fields import CALL_REQUEST, LABELS_OF_A_VALUE, Spec, Type
 from mailflow.model import Field, Person, Source, Unclear, Value
 from mailflow.read.answers import values
-from mailflow.read.answers.result import Certain, Doubt, Result
+from mailflow.read.answers.result import Certain, Doubt, Result, plain
 from mailflow.read.forms.form import Answer
 from mailflow.read.persons import people
 from mailflow.read.persons.identity import complete, is_same_person, with_senders_address
+from mailflow.read.persons.person_phrases import NOT_AGREED
 from mailflow.read.times import repeat, when
+from mailflow.read.times.clock import NOT_ONE_HOUR
 from mailflow.read.times.length import ELSEWHERE, read_length
 from mailflow.read.times.remarks import is_aside, value_beside_remarks
 from mailflow.read.times.zones import read_zone
@@ -43,14 +45,15 @@ class Sheet:
     """A form being read: what is certain, what is unclear, and what the mail itself tells of its sender.
 
     sent: when the mail was written (aware); contact: the person who asks; known: what the case already holds, for a
-    zone or a day that this mail does not repeat; zone: the zone its dates count in; above: the persons read last;
-    is_answer: the mail is about a case.
+    zone or a day that this mail does not repeat; zone: the zone its dates count in; hour: the words of its line; above:
+    the persons read last; is_answer: the mail is about a case.
     """
 
     sent: datetime
     contact: Person
     known: Mapping[str, Field] = field(default_factory=dict)
     zone: str | None = None
+    hour: str = ""
     above: tuple[Person, ...] = ()
     is_answer: bool = False
     fields: dict[str, Field] = field(default_factory=dict)
@@ -111,6 +114,7 @@ def interpret(
     said: dict[str, list[Answer]] = {}
     for one in _told_apart(answers):
         said.setdefault(one.spec.key, []).append(one)
+    sheet.hour = next((one.said for one in said.get("time", ()) if not one.unknown_label), "")
     sheet.zone = _zone_said(sheet, said)
     for key in _WHEN:
         _read_key(sheet, _SPECS[key], said.get(key, ()))
@@ -142,7 +146,7 @@ def _told_apart(answers: Sequence[Answer]) -> Iterator[Answer]:
 def _zone_said(sheet: Sheet, said: Mapping[str, Sequence[Answer]]) -> str | None:
     """The zone the mail names, wherever it does: dates and times count in it."""
     for one in said.get("tz", ()):
-        result = read_zone(one.said)
+        result = _zone(sheet, one.said)
         if isinstance(result, Certain) and isinstance(result.value, str):
             return result.value
     for key in ("time", "date"):
@@ -240,7 +244,8 @@ def _is_chat(rest: str, spec: Spec) -> bool:
     text = rest.strip(" ,;")
     if spec.type in _PERSON_TYPES:
         names = [word for word in text.split()[1:] if word[:1].isupper() and word not in {"I", "I'm", "I'll"}]
-        return len(text.split()) >= 4 and not names and "@" not in text and not _OTHERWISE.search(text)
+        may_change = _OTHERWISE.search(text) or NOT_AGREED.search(plain(text))
+        return len(text.split()) >= 4 and not names and "@" not in text and not may_change
     return is_aside(text)
 
 
@@ -253,7 +258,7 @@ def _grammar(sheet: Sheet, spec: Spec, answer: Answer, said: str) -> Result:
             begins = next((value for value, _ in sheet.extras.get("time", ()) if isinstance(value, str)), None)
             return when.read_time(said, sent=sheet.sent, zone=sheet.zone, day=sheet.day, begins=begins)
         case Type.ZONE:
-            return read_zone(said, day=sheet.day)
+            return _zone(sheet, said)
         case Type.DURATION:
             return read_length(said, start=sheet.text("time"))
         case Type.RECURRENCE:
@@ -264,6 +269,27 @@ def _grammar(sheet: Sheet, spec: Spec, answer: Answer, said: str) -> Result:
             return _persons(sheet, spec, said)
         case _:
             return _SIMPLE[spec.type](said)
+
+
+def _zone(sheet: Sheet, said: str) -> Result:
+    """The zone; one told with an hour (``Mountain / 10pm Eastern``) is read behind the hour of the line for it."""
+    result = read_zone(said, day=sheet.day)
+    if not isinstance(result, Doubt) or not sheet.hour or not _FIGURE.search(said):
+        return result
+    alone, both = (
+        when.read_time(words, sent=sheet.sent, zone=None, day=sheet.day)
+        for words in (sheet.hour, f"{sheet.hour} {said}")
+    )
+    if not isinstance(alone, Certain):
+        return result
+    if isinstance(both, Certain) and both.value == alone.value and isinstance(zone := both.also.get("tz"), str):
+        return Certain(value=zone, grammar="zone:hours")
+    if isinstance(both, Doubt) and both.why == NOT_ONE_HOUR:
+        return replace(both.unsure.get("tz", result), unsure={"time": Doubt(why=NOT_ONE_HOUR)})
+    return result
+
+
+_FIGURE = re.compile(r"\d")
 
 
 _SIMPLE: Mapping[Type, Callable[[str], Result]] = {
@@ -331,7 +357,9 @@ def bring_in(sheet: Sheet, key: str) -> None:
             continue
         if here is None:
             sheet.unclear[key] = Unclear(key, source.said, unsure.why, source, unsure.suggestion)
-        elif unsure.suggestion is not None and not same_value(key, here.value, unsure.suggestion, sheet.day):
+        elif (key == "time" and unsure.why == NOT_ONE_HOUR) or (
+            unsure.suggestion is not None and not same_value(key, here.value, unsure.suggestion, sheet.day)
+        ):
             _disagree(sheet, key, here, source)
 
 

@@ -13,6 +13,7 @@ from mailflow.read.answers.result import listed
 from mailflow.read.forms.form import look_over
 from mailflow.read.forms.page import Page
 from mailflow.read.kinds.behind import author_behind
+from mailflow.read.persons.names import given_first
 
 _QUESTION_TAG = re.compile(r"\[Q-(\d{4,6})\]")
 _EMERGENCY = re.compile(r"\b(?:urgent|urgently|emergency)\b", re.IGNORECASE)
@@ -34,8 +35,8 @@ _CLOCK_WRONG = timedelta(days=400)
 class Letter:
     """What several steps need to know of one mail, worked out once.
 
-    asked: the keys our mail asked for; pages: the page, once it was needed, for this letter and what ``replace`` makes
-    of it: no step changes the message.
+    asked: the keys our mail asked for; passed_on: when somebody passed its words on, where they are older; pages: the
+    page, once it was needed, for this letter and what ``replace`` makes of it: no step changes the message.
     """
 
     message: Message
@@ -45,6 +46,7 @@ class Letter:
     sent: datetime
     sender: Person
     asked: tuple[str, ...]
+    passed_on: datetime | None = None
     pages: list[Page] = field(default_factory=list, repr=False, compare=False)
 
     @property
@@ -126,7 +128,9 @@ def open_letter(message: Message, context: Context) -> Letter:
     if not -_CLOCK_WRONG < sent - received < timedelta(days=2):
         sent = received
     from_ = author_behind(message, context.ours) or message.from_
-    sender = Person(name=(from_.name or None), email=from_.email) if from_ else Person()
+    lines = [*message.lines, *(line for one in message.documents for line in one.lines)]
+    shown = given_first(from_.name, from_.email, (line.text for line in lines)) if from_ else ""
+    sender = Person(name=shown or None, email=from_.email) if from_ else Person()
     return Letter(
         message=message,
         context=context,

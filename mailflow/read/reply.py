@@ -7,11 +7,14 @@ from dataclasses import replace
 from mailflow.fields import REQUIRED
 from mailflow.model import Context, Field, Kind, Person, Reading, Unclear
 from mailflow.read import change, cover
+from mailflow.read.addressed import add_addresses, keep_names
 from mailflow.read.asked import is_our_question
 from mailflow.read.forms.form import Answer, beside
 from mailflow.read.interpret import Sheet, interpret
 from mailflow.read.letter import Letter
+from mailflow.read.pointed import take_picked, unused
 from mailflow.read.sentences import prose
+from mailflow.read.sentences.clauses import cut
 from mailflow.read.settle import settle
 from mailflow.read.short import take_short
 
@@ -79,9 +82,14 @@ def read_reply(mail: Letter, answers: Sequence[Answer], why: str) -> Reading:
         take_short(sheet, mail)
     if words:
         _take_prose(sheet, mail, words)
+    take_picked(sheet, mail, answers, words)
+    add_addresses(sheet, cut(words).sentences, mail.asked, context.doubts)
+    keep_names(sheet)
     _check_known_zone(sheet, context.known)
     settled = settle(sheet.fields, sheet.unclear, sent=mail.sent, contact=sheet.me)
-    return replace(plain, fields=settled.fields, unclear=settled.unclear)
+    read = replace(plain, fields=settled.fields, unclear=settled.unclear)
+    is_open = any(key not in settled.fields for key in mail.asked)
+    return replace(read, unused=unused(read, words, me=sheet.me, known=context.known, is_open=is_open))
 
 
 def _contact_of(context: Context, sender: Person) -> Person:

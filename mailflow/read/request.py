@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from mailflow.model import Field, Kind, Line, Person, Reading, Source
+from mailflow.model import Field, Kind, Line, Person, Reading, Source, Unclear
 from mailflow.read import cover
 from mailflow.read.forms.form import Answer, beside, prompts_seen, split_forms
 from mailflow.read.interpret import Sheet, interpret
@@ -12,6 +12,7 @@ from mailflow.read.letter import Letter
 from mailflow.read.persons.identity import complete
 from mailflow.read.sentences import asking, forwarded, prose
 from mailflow.read.sentences.introduced import introduced
+from mailflow.read.sentences.several import Several, several_calls
 from mailflow.read.settle import settle
 from mailflow.read.subject import take_subject
 
@@ -54,9 +55,29 @@ def read_request(mail: Letter, answers: Sequence[Answer], why: str) -> Reading:
 
 def _read_sentences(mail: Letter, why: str) -> Reading:
     """A request in prose; where the mail itself says nothing of the call, that of the mail it passes on."""
+    if several := several_calls(mail.own):
+        first, *others = (_read_of_several(mail, several, call, why) for call in several.calls)
+        return replace(first, why=f"{len(several.calls)} calls asked for in one mail", others=tuple(others))
     own = _read_one(mail, (), "", why, is_only=True)
     inner = forwarded.request_passed_on(mail) if own.fields.keys() <= {"contact", "title", "group"} else None
     return _read_one(inner, (), "", why, is_only=True) if inner else own
+
+
+def _read_of_several(mail: Letter, several: Several, call: str, why: str) -> Reading:
+    """One of the calls of a list; who has a role at one or the other of them is asked."""
+    read = _read_one(replace(mail, own=call), (), "", why, is_only=False)
+    source = mail.source
+    told = {
+        key: Unclear(key, said, "we are not sure which of the calls that is about", replace(source, said=said))
+        for key, said in several.told_of_one()
+    }
+    gone = {"start"} if told.keys() & {"date", "time"} else set()
+    return replace(
+        read,
+        fields={key: one for key, one in read.fields.items() if key not in told and key not in gone},
+        unclear={**read.unclear, **told},
+        missing=tuple(key for key in read.missing if key not in told),
+    )
 
 
 def _read_one(mail: Letter, answers: Sequence[Answer], words: str, why: str, *, is_only: bool) -> Reading:
@@ -72,7 +93,7 @@ def _read_one(mail: Letter, answers: Sequence[Answer], words: str, why: str, *, 
         _take_hosting(sheet, mail.lines)
     _take_sender(sheet, sender)
     fields = complete(sheet.fields, mail.sender)  # who passes a form on may stand in it
-    settled = settle(fields, sheet.unclear, sent=mail.sent, contact=sheet.me)
+    settled = settle(fields, sheet.unclear, sent=mail.passed_on or mail.sent, contact=sheet.me)
     return replace(
         mail.reading(Kind.CALL_REQUEST, why),
         fields=settled.fields,

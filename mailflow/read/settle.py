@@ -18,6 +18,7 @@ from mailflow.read.persons.identity import complete, is_same_person
 from mailflow.read.times import repeat, when
 
 SAME_PERSON = "that is the same person as the facilitator"
+SAME_ADDRESS = "that is the same email address as the facilitator's"
 PAST = "that day has already passed"
 PAST_TIME = "that time has already passed"
 NO_FIT = "the day and how often the call repeats do not fit together"
@@ -117,7 +118,9 @@ def _judge_backup(fields: dict[str, Field], unclear: dict[str, Unclear]) -> None
     backups, facilitators = _persons(fields, "backup"), _persons(fields, "facilitator")
     others = [one for one in backups if not any(_may_be_same(one, first) for first in facilitators)]
     if backups and not others:
-        _doubt(fields, unclear, "backup", SAME_PERSON)
+        _doubt(
+            fields, unclear, "backup", SAME_ADDRESS if _share_only_an_address(backups, facilitators) else SAME_PERSON
+        )
 
 
 def _may_be_same(one: Person, other: Person) -> bool:
@@ -128,6 +131,12 @@ def _may_be_same(one: Person, other: Person) -> bool:
         return False
     names = sorted((one.name.casefold().split(), other.name.casefold().split()), key=len)
     return len(names[0]) == 1 and names[0][0] == names[1][0]
+
+
+def _share_only_an_address(backups: tuple[Person, ...], facilitators: tuple[Person, ...]) -> bool:
+    """Whether the backups have other names than the facilitators: ``my husband Raj (same email)``."""
+    names = {(one.name or "").casefold().split()[0] for one in facilitators if one.name}
+    return bool(names) and all(one.name and one.name.casefold().split()[0] not in names for one in backups)
 
 
 def _judge_date(fields: dict[str, Field], unclear: dict[str, Unclear], sent: datetime) -> None:

@@ -6,10 +6,11 @@ questions, a question of theirs or talk fills nothing.
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from mailflow.fields import CALL_REQUEST, Spec, Type
 from mailflow.model import Line, Person
-from mailflow.read.answers.result import Certain
+from mailflow.read.answers.result import Certain, Doubt
 from mailflow.read.forms.form import Answer, find_bare
 from mailflow.read.forms.leave_taking import is_end_of_letter
 from mailflow.read.interpret import Sheet, interpret
@@ -36,6 +37,13 @@ _YES = re.compile(
     r"[\s.!]*(?:\n\s*[-–—]?\s*[A-Z][\w'’]{1,20}\.?)?",
     re.IGNORECASE,
 )
+_YES_TO_ALL = re.compile(
+    r"(?:yes[\s,.!]+)?(?:to )?(?:both|all|everything|all of (?:it|them|that)|both of them|twice)"
+    r"(?: (?:times|questions|points))?(?:,? (?:is|are|['’]s))?(?: (?:right|correct|fine|good|yes|ok(?:ay)?))*[\s.!]*"
+    r"|yes[\s,.!]+(?:and )?yes[\s.!]*",
+    re.IGNORECASE,
+)
+_YES_TO_WHICH = ', and your "yes" may be for another line'
 _TAKES_BACK = re.compile(
     r"@|\b(?:unless|if|never ?mind|scratch|not|no|tech|maestro|found|except|until|or|maybe|wait)\b|n['’]t\b",
     re.IGNORECASE,
@@ -59,7 +67,8 @@ def take_short(sheet: Sheet, mail: Letter) -> None:
 def _take_yes(sheet: Sheet, mail: Letter) -> bool:
     """A bare ``yes`` to the one value that we suggested, or a bare ``pm`` to an hour (protocol, case 10).
 
-    Whether the words were such an answer. More than one suggestion: it is not plain which of them is meant.
+    Whether the words were such an answer. More than one suggestion: it is not plain which of them is meant, and all
+    are asked again, but for ``yes to both``.
     """
     doubts = {key: doubt for key in mail.asked if (doubt := mail.context.doubts.get(key))}
     first = next((line.strip(" .,!") for line in mail.own.splitlines() if line.strip()), "")
@@ -68,11 +77,17 @@ def _take_yes(sheet: Sheet, mail: Letter) -> bool:
         said = f"{doubts['time'].said} {half['half']}"
         sheet.take("time", said, mail.source, when.read_time(said, sent=mail.sent, zone=sheet.zone, day=sheet.day))
         return True
-    suggested = {key: doubt for key, doubt in doubts.items() if doubt.suggestion}
-    if not _YES.fullmatch(mail.own.strip()) or len(suggested) != 1:
+    suggested = {key: doubt for key, doubt in doubts.items() if doubt.suggestion is not None}
+    is_all = bool(_YES_TO_ALL.fullmatch(mail.own.strip()))
+    if not suggested or not (is_all or _YES.fullmatch(mail.own.strip())):
         return False
-    ((key, doubt),) = suggested.items()
-    sheet.take(key, doubt.said, mail.source, Certain(value=doubt.suggestion, grammar="yes to our suggestion"))
+    here = replace(mail.source, said=mail.own.strip())
+    for key, doubt in suggested.items():
+        if is_all or len(suggested) == 1:
+            sheet.take(key, doubt.said, here, Certain(value=doubt.suggestion, grammar="yes to our suggestion"))
+        else:
+            why = doubt.why if doubt.why.endswith(_YES_TO_WHICH) else doubt.why + _YES_TO_WHICH
+            sheet.take(key, doubt.said, here, Doubt(why=why, suggestion=doubt.suggestion))
     return True
 
 

@@ -84,6 +84,10 @@ class Forgetting:
         earlier = self._db.row("SELECT known FROM forgetting WHERE address_hash = ?", (self._hash,))
         return found | Traces.from_text(earlier["known"]) if earlier else found
 
+    def is_begun(self) -> bool:
+        """Whether an earlier run was broken off, or left something to be run again for."""
+        return self._db.row("SELECT 1 FROM forgetting WHERE address_hash = ?", (self._hash,)) is not None
+
     def open_cases(self) -> tuple[str, ...]:
         """The person's own cases that are open."""
         return tuple(row["ref"] for row in self._own(IS_OPEN))

@@ -35,6 +35,10 @@ class Reports:
         """Every open case, in the order of their numbers."""
         return [_case(row) for row in self.db.rows(f"{_CASE} WHERE c.{IS_OPEN} ORDER BY c.number")]
 
+    def every_ref(self) -> tuple[str, ...]:
+        """The reference of every case, also of those that have ended, in the order of their numbers."""
+        return tuple(row["ref"] for row in self.db.rows("SELECT ref FROM cases ORDER BY number"))
+
     def story(self, ref: str) -> Story | None:
         """All there is to tell of a case, ``None`` where there is no such case."""
         row = self.db.row(f"{_CASE} WHERE c.ref = ?", (ref,))

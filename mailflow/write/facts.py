@@ -4,12 +4,14 @@ Templates choose and place words; they compute nothing. So everything that needs
 here, under a name that reads well in a sentence.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from urllib.parse import quote
 
 from mailflow.fields import CALL_REQUEST, Spec
 from mailflow.model import Reply
+from mailflow.read.interpret import DISAGREE
 from mailflow.write import form, words
 from mailflow.write.safe import WITH_LINES, fold, harmless
 
@@ -67,7 +69,7 @@ def _short(facts: Mapping[str, object]) -> dict[str, object]:
     made: dict[str, object] = _end(facts)
     if "title" in facts:
         title = fold(str(facts["title"] or ""), _LONGEST_NAME)
-        made |= {"title": title, "call": title or "Your call request"}
+        made |= {"title": inside(title), "call": title or "Your call request"}
     if "first_name" in facts:
         made["first_name"] = fold(str(facts["first_name"] or ""), 40)
     if "subject" in facts:
@@ -92,7 +94,10 @@ def _rows_of(facts: Mapping[str, object]) -> dict[str, object]:
     if "documents" in facts:
         made["documents"] = [{**one, "lines": str(one["text"]).split("\n")} for one in _rows(facts["documents"])]
     for name in _CALLS & facts.keys():
-        made[name] = [{**one, "title": fold(str(one["title"] or ""), _LONGEST_NAME)} for one in _rows(facts[name])]
+        made[name] = [
+            {**one, "title": inside(fold(str(one["title"] or ""), _LONGEST_NAME))} for one in _rows(facts[name])
+        ]
+    made["waiting"] = [one for one in _rows(made.get("calls", [])) if one.get("status") == "incomplete"]
     if "beside" in facts:
         made["beside_words"] = words.things(len(_rows(facts["beside"])) + 1, "call")
     return made
@@ -118,6 +123,7 @@ def _ask(row: dict[str, object], line: Spec) -> dict[str, object]:
         "question": line.ask,
         "example": "" if line.example in line.hint else line.example,  # the line below names it already
         "said": said,
+        "quoted": _quoted(said, str(row["why"])),
         "why": f"that is {row['why']}" if str(row["why"]).startswith("not ") else row["why"],
         "suggestion": words.value(key, likely) if likely is not None else "",
         "is_nameless": is_nameless,
@@ -143,8 +149,35 @@ def _counted(asks: Sequence[Mapping[str, object]], *, has_notice: bool) -> dict[
         "things": words.things(len(asks)),
         "open_word": "missing" if not unclear else "open" if missing else "not clear",
         "to_answer": words.things(number) + (f": {words.listed(sorts)}" if len(sorts) > 1 else ""),
+        "until_then": _until_then(asks),
         "after_colon": "the colon" if number == 1 else "each colon",
     }
+
+
+def _until_then(asks: Sequence[Mapping[str, object]]) -> str:
+    """What waits for the answers: of lines that need not be filled it is said that only their words are not clear."""
+    needed = [str(one["n"]) for one in asks if _SPECS[str(one["key"])].required]
+    if len(needed) == len(asks):
+        return "Until then the call cannot be scheduled."
+    if not needed:
+        return "None of it is required, but a volunteer reads your request only once it is clear what you meant."
+    return (
+        f"Until you have answered {words.listed(needed)} the call cannot be scheduled."
+        " The rest is not required, but please say what you meant."
+    )
+
+
+def _quoted(said: str, why: str) -> str:
+    """Somebody's words in quotation marks; of two answers that do not agree, each in its own."""
+    parts = said.split(" / ") if why == DISAGREE else [said]
+    return words.listed([f'"{inside(one)}"' for one in parts])
+
+
+def inside(said: str) -> str:
+    """Words to stand between quotation marks: their own outer ones are left out, and single ones mark those within."""
+    bare = said.strip()
+    bare = bare[1:-1] if len(bare) > 2 and bare[0] in '"“' and bare[-1] in '"”' else bare
+    return re.sub(r"[\"“”]", "'", bare)
 
 
 def _read(row: dict[str, object]) -> dict[str, object]:

@@ -103,6 +103,7 @@ CALL: Mapping[str, object] = {
     "others": [],
     "beside": [],
     "unread": [],
+    "is_partly_read": False,
 }
 OPEN: Mapping[str, object] = {
     **CALL,
@@ -117,6 +118,7 @@ OPEN: Mapping[str, object] = {
     "is_last_today": True,
     "beside": [{"ref": "IO-0043", "title": "Winter shelters"}, {"ref": "IO-0044", "title": ""}],
     "unread": ["The file form.jpg is a picture, and we cannot read pictures."],
+    "is_partly_read": False,
 }
 ALARM: Mapping[str, object] = {
     **CALL,

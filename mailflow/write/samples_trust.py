@@ -26,7 +26,12 @@ def to_requesters() -> tuple[tuple[str, Mapping[str, object]], ...]:
     return (
         ("confirm", {**told, "lines": cancel, "is_staff": False}),
         ("confirm", {**told, "lines": [*cancel, *cancel], "is_staff": True}),
-        ("offered", {**told, "by": "bo@example.org", "changed": _CHANGED}),
+        ("offered", {**told, "by": "bo@example.org", "changed": _CHANGED, "is_own": False, "is_reopening": False}),
+        *(
+            ("offered", {**told, "by": "larry@example.org", "changed": rows, "is_own": True, "is_reopening": not rows})
+            for rows in (_CHANGED, [])
+        ),
+        ("new_contact", {**told, "by": "nate@example.org", "to": "nate@example.org"}),
         ("which", {**told, "ref": None, "choices": ["IO-0042", "IO-0043"]}),
         ("not_done", {"reason": "no", "lines": ["IO-0042 cancel"], "ref": "IO-0042", "is_last_today": False}),
         ("not_done", {"reason": "expired", "lines": ["IO-0042 cancel"], "ref": None, "is_last_today": True}),
@@ -80,6 +85,9 @@ def to_staff() -> tuple[tuple[str, Mapping[str, object]], ...]:
         {**_ROW, "line": "note call her", "result": "which-case", "word": "note", "ref": None},
         {**_ROW, "line": "give zoe@example.org", "result": "not-staff", "word": "give", "to": "zoe@example.org"},
         {**_ROW, "result": "already"},
+        {**_ROW, "line": "give ana@example.org", "result": "already", "word": "give"},
+        {**_ROW, "line": "tkae", "result": "unknown", "word": "", "to": "take"},
+        {**_ROW, "line": "approve", "result": "unknown", "word": "", "to": ""},
         {**_ROW, "line": "reclassify notes", "result": "no-open-question", "word": "reclassify"},
         {**_ROW, "line": "reclassify notes", "result": "not-kept", "word": "reclassify", "ref": "Q-0005"},
     ]
@@ -94,6 +102,10 @@ def to_staff() -> tuple[tuple[str, Mapping[str, object]], ...]:
     helped: Mapping[str, object] = {**_ROW, "line": "help", "word": "help"}
     return (
         ("withdrawn", told),
+        (
+            "again",
+            {"ref": "IO-0042", "failed": "bo@example.org", "subject": "[IO-0042] x: ready", "text": "It is."},
+        ),
         *(("unsubscribed", {"by": "larry@example.org", "calls": one, "ref": None}) for one in (_CALLS, [])),
         *(("former", {"by": "cy@example.org", "lines": ["IO-0042 take"], "ref": one}) for one in ("IO-0042", None)),
         *(
@@ -102,6 +114,8 @@ def to_staff() -> tuple[tuple[str, Mapping[str, object]], ...]:
         ),
         ("receipt", _receipt(done, 6)),
         ("receipt", _receipt([_ROW], 1)),
+        ("receipt", {**_receipt([_ROW], 1), "rest": ["tkae", "Larry called"], "meant": "take"}),
+        ("receipt", {**_receipt([_ROW], 1), "rest": ["Larry called"], "is_noted": False}),
         ("receipt", _receipt([_ROW, *refused], 1)),
         ("receipt", _receipt(refused, 0)),
         ("receipt", {**_receipt([helped], 1), "commands": _HELP}),
@@ -114,5 +128,8 @@ def _receipt(rows: Sequence[Mapping[str, object]], done: int) -> dict[str, objec
         "done_count": done,
         "row_count": len(rows),
         "commands": [],
+        "rest": [],
+        "is_noted": True,
+        "meant": "",
         "ref": "IO-0042",
     }

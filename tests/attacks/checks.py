@@ -13,7 +13,7 @@ from typing import Any
 import jinja2
 import pytest
 
-from mailflow.decide import acts, bounces, case, decide, identity, limits, pending
+from mailflow.decide import acts, bounces, calls, case, decide, identity, limits, pending
 from mailflow.decide.case import Case
 from mailflow.decide.commands import Order
 from mailflow.model import Verdict
@@ -208,6 +208,13 @@ CHECKS: Mapping[str, Check] = {
     )),
     "once-and-in-time": Check("A yes counts once, for a day, and while the case is unchanged (`pending._late`)", (
         (pending, "_late", lambda *_a: ""),
+    )),
+    "replacing": Check("To replace somebody needs proof (`calls.needs_proof`)", ((calls, "needs_proof", _never),)),
+    "no-guess": Check("A number of no case is no reason to guess (`acts._own_call`)", (
+        (acts, "_own_call", lambda one, _order: next(iter(one.state.open_calls), None)),
+    )),
+    "rivals": Check("A mail that names two cases is asked about (`pending.which`)", (
+        (pending, "which", lambda one, _orders=(): acts._withdrawn(one, one.state.call)),
     )),
     "whose-act": Check("Only the people of a call steer it (`identity._is`)", (
         (identity, "_is", _always),

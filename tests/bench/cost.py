@@ -4,8 +4,8 @@ Over the corpus beside the checkout, or the golden mails where there is none: th
 a mail as a ratio to the standard library's parse with its body read (``policy.default``), each mail against itself, the
 fastest of several rounds of both in turn. Then texts made to be slow, in milliseconds per 100 KB.
 
-With ``--search`` it looks for such texts instead: words of the grammars, put together by chance and bettered as long as
-the text they make takes longer. What it finds becomes a pattern here.
+With ``--search`` it looks for such texts instead: words of the grammars and tags, put together by chance and bettered
+as long as the text they make takes longer. What it finds becomes a pattern here.
 """
 
 import argparse
@@ -30,6 +30,7 @@ SIZE = 100_000
 FIRST_LOOK = 20_000
 """Characters of a text that the search tries; the slowest are tried at full size."""
 BEST = 12
+LONGEST_WORD = 400
 OURS = frozenset({"info@interoccupy.example", "info@interoccupy.org", "info@interoccupy.net"})
 HEAD = (
     b"From: Ann Lee <ann@example.org>\nTo: info@interoccupy.example\nSubject: Call request\n"
@@ -41,6 +42,15 @@ FORM = (
     "1. Call title: Harbor check-in\n2. Group: Occupy Baltimore\n4. Purpose: plan the cleanup\n5. Date: Thursday\n"
     "6. Start time: 8pm\n7. Time zone: Eastern\n8. Facilitator: Ann Lee <ann@example.org>, Bo or Cy, 8-9:30pm\n"
 )
+BEGINNINGS = {
+    "": "",
+    "request": "Hello, we would like to request a conference call on Thursday March 15 at 8pm Eastern. ",
+    "form": FORM,
+    "notes": "Notes of the call IO-0042, Thursday March 8, taken by Jo\n\n",
+    "training": "I would like to sign up for the next maestro training.\n",
+    "answer": "On Mon, 5 Mar 2012 at 8:00 IO <info@interoccupy.example> wrote:\n> 5. Date:\n> 8. Facilitator:\n",
+}
+"""What makes a mail of another kind of what stands below."""
 PATTERNS = {
     "prose": ("", "We would like a call on Thursday March 15 at 8pm Eastern, I facilitate and Jo can back me up. "),
     "forms": ("", FORM),
@@ -99,19 +109,11 @@ MARKUP = {
     "deep citing": ("<blockquote>" * 100, "x<br>"),
     "styles": ("", "<span style='display:none;color:red'>x</span>"),
     "entities": ("", "&amp;lt;&nbsp;&#8203;x"),
-    "sparse": ("", "<p>We meet on Thursday at 8pm, Ann facilitates.</p>"),
+    "sparse": ("", "<p>We meet on Thursday at 8pm, Ann facilitates, Bo backs her up.</p>  "),
     "preformatted": ("<ul><li><pre>", "x\n"),
+    "sign-ups": (BEGINNINGS["training"], f"<h1>{'10. Notes: ' * 20}facilitate 1.5 hours "),  # the search found it
 }
 """The same in markup: how it begins, and what is repeated."""
-BEGINNINGS = {
-    "": "",
-    "request": "Hello, we would like to request a conference call on Thursday March 15 at 8pm Eastern. ",
-    "form": FORM,
-    "notes": "Notes of the call IO-0042, Thursday March 8, taken by Jo\n\n",
-    "training": "I would like to sign up for the next maestro training.\n",
-    "answer": "On Mon, 5 Mar 2012 at 8:00 IO <info@interoccupy.example> wrote:\n> 5. Date:\n> 8. Facilitator:\n",
-}
-"""What makes a mail of another kind of what stands below."""
 TOKENS = [
     *(f"{spec.n}. {spec.label}: " for spec in (*CALL_REQUEST.specs[:12], *NOTES_FORM.specs, *TRAINING_FORM.specs)),
     *(
@@ -210,6 +212,12 @@ TOKENS = [
         "Notes: ",
     ),
 ]
+TAGS = [
+    *("<p>", "<br>", "<div>", "</div>", "<b>", "</b> ", "<a href='x'>", "</a>", "<table>", "</table>", "<tr>", "<td>"),
+    *("<ul>", "<ol>", "<li>", "</ul>", "<pre>", "</pre>", "<blockquote>", "</blockquote>", "<hr>", "<h1>", "&nbsp;"),
+    *("&amp;", "<span style='display:none'>", "</span>", "<!--", "-->", "<div id='divRplyFwdMsg'>", "<th colspan=9>"),
+]
+"""What stands between the words where the text is HTML."""
 
 
 def understood(raw: bytes) -> None:
@@ -244,22 +252,32 @@ def cost(beginning: str, pattern: str, size: int = SIZE, rounds: int = 1, head: 
     return min(seconds(understood, raw) for _ in range(rounds)) * 1000
 
 
-Shape = tuple[str, tuple[str, ...]]
+Shape = tuple[str, tuple[str, ...], bool]
+"""How a text begins, the words that are repeated below that, and whether it is HTML."""
 
 
 def changed(shape: Shape, dice: random.Random) -> Shape:
-    """A shape with one word put in, taken out or exchanged, or another beginning."""
-    beginning, words = shape
+    """A shape with one word put in, taken out, repeated or exchanged, another beginning, or in HTML."""
+    beginning, words, is_html = shape
     at = dice.randrange(len(words))
-    match dice.randrange(5):
+    match dice.randrange(7):
         case 0:
-            return dice.choice(sorted(BEGINNINGS)), words
+            return dice.choice(sorted(BEGINNINGS)), words, is_html
         case 1 if len(words) > 1:
-            return beginning, words[:at] + words[at + 1 :]
+            return beginning, words[:at] + words[at + 1 :], is_html
         case 2:
-            return beginning, (*words[:at], dice.choice(TOKENS), *words[at + 1 :])
+            return beginning, (*words[:at], word(dice, is_html=is_html), *words[at + 1 :]), is_html
+        case 3:
+            return beginning, words, not is_html
+        case 4 if len(words[at]) < LONGEST_WORD:
+            return beginning, (*words[:at], words[at] * dice.choice((3, 20)), *words[at + 1 :]), is_html
         case _:
-            return beginning, (*words[:at], dice.choice(TOKENS), *words[at:])[:8]
+            return beginning, (*words[:at], word(dice, is_html=is_html), *words[at:])[:8], is_html
+
+
+def word(dice: random.Random, *, is_html: bool) -> str:
+    """A word of the grammars, or as likely a tag where the text is HTML."""
+    return dice.choice(TAGS if is_html and dice.random() < 0.5 else TOKENS)
 
 
 def search(limit: float, seed: int) -> None:
@@ -268,14 +286,17 @@ def search(limit: float, seed: int) -> None:
     end = time.monotonic() + limit
     best: dict[Shape, float] = {}
     while time.monotonic() < end:
-        fresh: Shape = (dice.choice(sorted(BEGINNINGS)), tuple(dice.choices(TOKENS, k=dice.randint(1, 4))))
+        is_html = dice.random() < 0.5
+        words = tuple(word(dice, is_html=is_html) for _ in range(dice.randint(1, 4)))
+        fresh: Shape = (dice.choice(sorted(BEGINNINGS)), words, is_html)
         shape = changed(dice.choice(sorted(best)), dice) if best and dice.random() < 0.8 else fresh
         if shape not in best:
-            best[shape] = cost(BEGINNINGS[shape[0]], "".join(shape[1]), FIRST_LOOK)
+            best[shape] = cost(BEGINNINGS[shape[0]], "".join(shape[1]), FIRST_LOOK, head=HTML if shape[2] else TEXT)
         best = dict(sorted(best.items(), key=lambda one: -one[1])[:BEST])
-    for beginning, words in best:
-        took = cost(BEGINNINGS[beginning], "".join(words), rounds=3)
-        print(f"{took:7.0f} ms per 100 KB of {''.join(words)!r} behind {beginning!r}")
+    for beginning, words, is_html in best:
+        took = cost(BEGINNINGS[beginning], "".join(words), rounds=3, head=HTML if is_html else TEXT)
+        kind = "html" if is_html else "plain"
+        print(f"{took:7.0f} ms per 100 KB of {kind} {''.join(words)!r} behind {beginning!r}")
 
 
 def main() -> None:

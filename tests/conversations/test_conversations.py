@@ -142,6 +142,16 @@ def test_the_json_object_holds_mails_and_cases(tmp_path: Path) -> None:
     assert ["requested"] == [row["what"] for row in case["history"]]
 
 
+def test_the_json_object_holds_cases_that_have_ended(tmp_path: Path) -> None:
+    """A withdrawn call is in it with its status, as every case is."""
+    path = tmp_path / "small.txt"
+    path.write_text(f"{SMALL}\n>>> 2027-03-02 10:05 America/New_York larry@example.org reply\n\ncancel\n")
+
+    data = json.loads(run(str(path), "--json").output)
+
+    assert [("IO-0001", "withdrawn")] == [(case["ref"], case["status"]) for case in data["cases"]]
+
+
 def test_unreadable_is_told_with_its_line() -> None:
     """Reading a file raises one kind of exception, with the line in it."""
     with pytest.raises(Unreadable, match="line 2"):

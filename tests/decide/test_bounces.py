@@ -11,7 +11,7 @@ from mailflow.decide.decision import Decision, Incoming, State
 from mailflow.model import Address, Disposition, Kind, Reading, Sent, Verdict
 from mailflow.read.adapter import message
 from mailflow.rule import Call
-from tests.decide.test_decide import DESK, RULES
+from tests.decide.test_decide import DESK, RULES, decided, incoming, mails
 from tests.making import COMPLETE, NOW, call
 
 OLD = "larry@old.example"
@@ -33,11 +33,12 @@ def bounce(
     verdict: Verdict = Verdict.NONE,
     known: Call | None = CALL,
     failing: frozenset[str] = frozenset(),
+    absent: frozenset[str] = frozenset(),
 ) -> Decision:
     """What follows from this notice."""
     reading = Reading(kind=Kind.BOUNCE, why="a notice", failed=failed, is_delay=is_delay)
     incoming = Incoming(mail_id=1, message=MAIL, reading=reading, received_at=NOW, answers=sent, verdict=verdict)
-    state = State(case=known.ref if known else None, call=known, failing=failing)
+    state = State(case=known.ref if known else None, call=known, failing=failing, absent=absent)
     return decide(incoming, state, DESK, RULES, NOW)
 
 
@@ -123,11 +124,33 @@ def test_a_notice_about_no_mail_of_ours_is_told_once_a_day() -> None:
     assert "bounce:2027-03-02" == got.replies[0].key
 
 
-def test_staffs_own_mail_that_comes_back_goes_nowhere() -> None:
-    """Else two dead addresses of the staff would tell one another for ever."""
-    got = bounce(replace(SENT, to="ana@example.org", template="staff/card"), failed=("ana@example.org",))
+CARD = replace(SENT, to="ana@example.org", template="staff/card", purpose="card")
 
-    assert (None, ()) == (got.marks, got.replies)
+
+def test_a_card_that_comes_back_goes_to_the_next_of_the_staff() -> None:
+    """Nothing is dropped because one volunteer's mailbox is gone: the next one gets the card in their place."""
+    got = bounce(CARD, failed=("ana@example.org",))
+
+    assert ("ana@example.org", "the mail came back from mailer-daemon@mx.old.example") == got.marks
+    assert [("staff/again", "bo@example.org")] == templates(got)
+    assert TOKEN not in str(got.replies[0].facts)
+
+
+def test_when_nobody_of_the_staff_is_left_it_is_recorded() -> None:
+    """Two dead addresses of the staff do not tell one another for ever; a notice of another address marks nothing."""
+    last = bounce(CARD, failed=("ana@example.org",), absent=frozenset({"bo@example.org"}))
+    other = bounce(CARD, failed=("bo@example.org",))
+
+    assert ("ana@example.org", ()) == ((last.marks or ("",))[0], last.replies)
+    assert (None, ()) == (other.marks, other.replies)
+
+
+def test_cards_go_to_who_can_be_reached() -> None:
+    """Whoever our mail does not reach gets no new case, nor what concerns his old ones."""
+    asked = incoming("Who are you?", subject="hello")
+
+    assert ("staff/question", "bo@example.org") in mails(decided(asked, State(absent=frozenset({"ana@example.org"}))))
+    assert ("staff/question", "ana@example.org") in mails(decided(asked, State(absent=frozenset(DESK.staff))))
 
 
 @pytest.mark.parametrize(

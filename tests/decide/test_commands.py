@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailflow.decide.commands import FOR_PEOPLE, FOR_STAFF, MAX_ORDERS, orders, refs_in
+from mailflow.decide.commands import FOR_PEOPLE, FOR_STAFF, MAX_ORDERS, below, orders, refs_in, suggestion
 
 
 def said(text: str) -> list[str]:
@@ -84,6 +84,36 @@ def test_no_text_makes_it_raise(text: str, prefix: str) -> None:
         assert 1 == len(one.said(None).splitlines())
         assert one.said(None) == orders(one.said(None), (one.command,), prefix)[0].said(None)
     assert len(refs_in(text, prefix)) <= MAX_ORDERS
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("take", ()),
+        ("take\ntkae", ("tkae",)),
+        ("take\n\nLarry called, 555-0199\nSent from my iPhone", ("Larry called, 555-0199",)),
+        ("take\nThanks!\nBo", ()),
+        ("take\n-- \nBo", ()),
+    ],
+)
+def test_what_stands_below_is_seen(text: str, rest: tuple[str, ...]) -> None:
+    """Lines below the commands are told back, but for a signature."""
+    assert rest == below(text, orders(text, FOR_STAFF, "IO"))
+
+
+@pytest.mark.parametrize(
+    ("line", "usage"),
+    [
+        ("tkae", "take"),
+        ("gvie ana@example.org", "give bo@example.org"),
+        ("IO-0001 recalssify", "reclassify Q-0005 call-request"),
+        ("hello", ""),
+    ],
+)
+def test_a_typo_only_suggests(line: str, usage: str) -> None:
+    """A misspelt command does nothing; its usage is named (protocol 8.2)."""
+    assert usage == suggestion(line, FOR_STAFF)
+    assert () == orders(line, FOR_STAFF, "IO")
 
 
 def test_references_are_found_once() -> None:

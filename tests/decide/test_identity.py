@@ -1,12 +1,15 @@
 """Who may do what: the table of least proof, one test for every row of it."""
 
 import itertools
+from dataclasses import replace
+from typing import Any
 
 import pytest
 
+from mailflow.decide.calls import needs_proof
 from mailflow.decide.decision import State
 from mailflow.decide.identity import LEAST_PROOF, Act, Proof, Standing, Whose, people_of, proof, standing
-from mailflow.model import Kind, Pending, Person, Sent, Verdict, Waits
+from mailflow.model import Kind, Pending, Person, Sent, Status, Verdict, Waits
 from mailflow.rule import Desk
 from tests.decide.test_decide import COLLEAGUE, incoming
 from tests.making import NOW, call
@@ -97,8 +100,31 @@ def test_colleagues_give_values_and_change_nothing_more() -> None:
     one = incoming("x", sender="joe@example.net", verdict=Verdict.PASS)
 
     assert Standing.ALLOWED is standing(Act.VALUES, one, state, DESK, HELD)
+    assert Standing.STRANGER is standing(Act.CHANGE, one, state, DESK, HELD)
     elsewhere = call(ref="IO-0002")
     assert Standing.STRANGER is standing(Act.VALUES, one, state, DESK, elsewhere)
+
+
+@pytest.mark.parametrize(
+    ("body", "known", "status", "is_needed"),
+    [
+        pytest.param("9. Bo, bo@example.net", {"backup": ()}, Status.INCOMPLETE, False, id="a-person-where-none-was"),
+        pytest.param("8. Tammy, tammy@example.org", {"facilitator": (Person("Tammy"),)}, Status.INCOMPLETE, False,
+                     id="a-way-to-reach-who-is-named"),
+        pytest.param("6. 9pm", {}, Status.INCOMPLETE, False, id="an-hour"),
+        pytest.param("8. Eve, eve@example.net", {}, Status.INCOMPLETE, True, id="somebody-else-in-a-role"),
+        pytest.param("3. Contact: Eve, eve@example.net", {}, Status.INCOMPLETE, True, id="another-contact"),
+        pytest.param("6. 9pm", {}, Status.REVIEW, True, id="a-complete-call"),
+        pytest.param("thanks", {}, Status.REVIEW, False, id="nothing-new"),
+        pytest.param("thanks", {}, Status.WITHDRAWN, True, id="a-withdrawn-call"),
+    ],
+)  # fmt: skip
+def test_what_replaces_somebody_needs_proof(body: str, known: dict[str, Any], status: Status, is_needed: bool) -> None:
+    """An address is enough to add what was asked for; not to replace somebody, nor once a call is complete."""
+    held = replace(call(more=known), status=status)
+    one = incoming(body, subject="Re: [IO-0001] x", to_call=held)
+
+    assert is_needed is needs_proof(held, one)
 
 
 def test_naming_somebody_gives_rights_over_that_call_only() -> None:

@@ -80,7 +80,7 @@ def test_proven_staff_are_under_no_cap_and_unproven_ones_under_the_strangers() -
 
 
 def test_an_unproven_staff_address_is_asked_back_three_times_a_day() -> None:
-    """Forged commands in a volunteer's name cost him no more mail than a stranger may cause, whatever case they name."""
+    """Forged commands in a volunteer's name cost no more mail than a stranger may cause, whatever case they name."""
     held = call()
     one = incoming("take", sender=ANA, subject="[IO-0001]", verdict=Verdict.FAIL)
     asked = State(case="IO-0001", call=held, answers_today=2)

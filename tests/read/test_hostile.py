@@ -269,7 +269,7 @@ def test_hostile_html_is_laid_out_or_gives_its_words(pipe: Pipe, raw: bytes, sho
         plain(">" * 50_000 + " hello \n" + "> " * 50_000 + "\n", "; format=flowed"),
         plain(">" * 100_000 + " hello"),
         plain((">" * 1000 + " hello\n") * 100),
-        plain("On Mon, 5 Mar 2012 at 8:00 Ann <a@b.example> wrote:\n" * 5000 + "hello"),
+        plain("On Mon, 5 Mar 2012 at 8:00 Ann <a@b.example> wrote:\n" * 2000 + "hello"),
     ],
     ids=["flowed", "one line", "lines", "introductions"],
 )
@@ -290,7 +290,7 @@ def test_quotes_are_counted_up_to_a_depth(pipe: Pipe, raw: bytes) -> None:
         (plain("hello").replace(b"utf-8", b"x-nonsense"), "hello"),
         (plain("hello").replace(b"utf-8", b"\xff" * 1000), "hello"),
         (plain("hello +2AA- +AD4-").replace(b"utf-8", b"utf-7"), "hello"),
-        (plain("".join(map(chr, range(32))) * 500 + "hello"), "hello"),
+        (plain("".join(map(chr, range(32))) * 200 + "hello"), "hello"),
     ],
     ids=["base64", "quoted-printable", "encoding", "charset", "binary charset", "utf-7", "controls"],
 )

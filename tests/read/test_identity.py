@@ -70,13 +70,13 @@ LARRY = Person(name="Larry Swetman", email="larry@example.org", phone="215-555-0
         (Person("Larry Swetman"), Person("Larry Swetman", "larry@example.org")),
         (Person("larry swetman", None, "215-555-0111"), Person("larry swetman", "larry@example.org", "215-555-0111")),
         (Person("Dr. Bo Li"), Person("Dr. Bo Li", "bo@example.org")),
-        (Person("Larry"), Person("Larry")),
+        (Person("Larry"), Person("Larry", "larry@example.org")),
         (Person("Larry Smith"), Person("Larry Smith")),
         (Person("Larry Swetman", "ls@example.com"), Person("Larry Swetman", "ls@example.com")),
     ],
 )
 def test_a_full_name_is_one_person_throughout_a_form(said: Person, found: Person) -> None:
-    """A full name takes the address that stands with it elsewhere; a first name alone is nobody's."""
+    """A full name takes the address that stands with it elsewhere; a first name alone only the sender's own."""
     held = fields(facilitator=(said,), backup=(Person("Bo Li", "bo@example.org"),), tech="NEED HELP")
     assert (found,) == complete(held, LARRY)["facilitator"].value
 

@@ -199,7 +199,6 @@ PEOPLE = [
     ("Shapiro, Tammy <tammy.shapiro@example.org>", "Tammy Shapiro | tammy.shapiro@example.org | -"),
     ("Shapiro, Tammy [mailto:tshapiro@example.org]", "Tammy Shapiro | tshapiro@example.org | -"),
     ("Shapiro, Tammy <debt@example.org>", "?"),
-    ("Shapiro, Tammy", "?"),
     ("", "nothing"),
     ("-", "nothing"),
     ("TBD", "nothing"),
@@ -652,3 +651,53 @@ def test_no_text_takes_long(piece: str) -> None:
 def test_an_initial_is_short_for_a_name(said: str, meant: str) -> None:
     """A letter beside or between names is one; the word "a" is none. A name of another line means that person."""
     assert meant == told(persons(said))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Gil Ott (he hasn't said yes yet)",
+        "Gil Ott (he hasn’t answered)",
+        "Gil Ott, has not agreed yet",
+        "Gil Ott (unconfirmed)",
+        "Gil Ott (pending)",
+        "Gil Ott (still has to confirm)",
+        "Gil Ott (yet to say yes)",
+        "Gil Ott (we haven't asked him)",
+        "Gil Ott - I'll ask him",
+        "Gil Ott (no answer so far)",
+        "Gil Ott (waiting for his answer)",
+        "Gil Ott (to be asked)",
+    ],
+)
+def test_who_has_not_agreed_yet_is_asked_about(said: str) -> None:
+    """A remark that somebody has not agreed yet, or was not asked, leaves them in doubt, and they are suggested."""
+    doubt = persons(said)
+    assert isinstance(doubt, Doubt)
+    assert doubt.suggestion in {(Person(name="Gil Ott"),), None}
+
+
+@pytest.mark.parametrize(
+    "said", ["Gil Ott (has said yes)", "Gil Ott, he did it last time", "Gil Ott (Occupy Reno)", "Gil Ott (cc'd)"]
+)
+def test_a_remark_that_leaves_nothing_open_leaves_the_person_certain(said: str) -> None:
+    """Who has agreed, and where somebody is from, is no doubt about them."""
+    assert told(persons(said)) == "Gil Ott | - | -"
+
+
+@pytest.mark.parametrize(
+    ("said", "who"),
+    [
+        ("Larry J. Swetman (me)", "Larry J. Swetman | larry@example.org | -"),
+        ("Larry (me)", "Larry Swetman | larry@example.org | -"),
+        ("Shapiro, Tammy", "Tammy Shapiro | - | -"),
+        ("Tammy as well", "Tammy Shapiro | tammy@example.org | -"),
+        ("Larry's sister, Ida (ida@example.org)", "Ida | ida@example.org | -"),
+        ("Tammy's assistant, ida@example.org", "?"),
+        ("Ott, Gil", "?"),
+        ("Tammy (and cc Marc)", "?"),
+    ],
+)
+def test_names_are_kept_in_full_and_in_order(said: str, who: str) -> None:
+    """Of two forms of a known name the fuller stays; ``Shapiro, Tammy`` is turned where the mail knows her."""
+    assert told(persons(said)) == who

@@ -169,7 +169,7 @@ We don't have a tech person, could you lend us one? | tech = NEED HELP
 We have nobody for the technical side. Can you provide someone? | tech = NEED HELP
 For tech we need your help. | tech = NEED HELP
 We need somebody from IO for the maestro board. | tech = NEED HELP
-We do not need a tech person. |
+We do not need a tech person. | tech ?
 We need a tech training. |
 Could one of you do tech, or should I? | tech ? NEED HELP
 We might need a tech person. |
@@ -552,3 +552,30 @@ def test_typed_words_are_cut_at_their_own_marks() -> None:
 def test_a_chatty_letter_says_it_in_its_own_words(said: str, meant: str) -> None:
     """Roles, length and group as people tell them; what others want to hear is no purpose of ours."""
     assert meant in told(said) if meant else told(said) == ""
+
+
+NEWCOMER = """
+We want a call. It would be either Thursday April 12 or Friday April 13, 6pm our time. | date ?; time ?; tz ?
+Facilitator will probably be Tom (tom@example.net) unless he's away, then me. | facilitator ? Tom tom@example.net
+We'd like to set up a call, "Tar sands next steps". | title ? Tar sands next steps
+We'd like a call about the book "Tar sands". | purpose = about the book "Tar sands"
+Backup is Gil Ott (he hasn't said yes yet). | backup ? Gil Ott
+Backup is Gil Ott (he has said yes). | backup = Gil Ott
+Gil Ott (gil@example.org) is backup but he hasn't confirmed yet. | backup ? Gil Ott gil@example.org
+Backup is Gil Ott. He has not agreed yet. | backup ? Gil Ott
+Backup is Gil Ott. He has agreed. | backup = Gil Ott
+We don't need tech help. | tech ?
+Can we get a tech person from you? | tech = NEED HELP
+Last time we had about 40 people; this time I'd guess twice that. | expected ?
+This is not to be confused with the call that Vic (vic@example.org) is facilitating. |
+Please answer to my gmail, larry@gmail.example. | contact = Larry Swetman larry@gmail.example
+You can reach me at larry@gmail.example. | contact ? Larry Swetman larry@gmail.example
+Please don't answer to my gmail, larry@gmail.example. |
+Please write to my backup, jo@example.net. |
+"""
+
+
+@pytest.mark.parametrize(("said", "meant"), tuple(rows(NEWCOMER)))
+def test_what_is_said_and_left_open_is_asked_with_its_words(said: str, meant: str) -> None:
+    """What sentences say of a call and leave open is never lost, and another call's matters are not this one's."""
+    assert told(said) == meant

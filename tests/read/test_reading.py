@@ -757,3 +757,102 @@ def test_yes_behind_our_quoted_line_is_an_answer() -> None:
     quoted = "".join(f"> {line}\n" for line in ASKS_EMERGENCY.splitlines()).replace("why):", "why): yes")
     reading = read_mail(quoted, "Re: [IO-0042] x", answers=ASKS_EMERGENCY, case="IO-0042")
     assert {"emergency": True} == values_of(reading)
+
+
+@pytest.mark.parametrize(
+    ("time", "zone", "expected"),
+    [
+        ("20:00", "MT / 10pm EST", ("20:00", "America/Denver")),
+        ("7:30-9 p.m.", "Central (6:30 Mountain)", ("19:30", "America/Chicago")),
+        ("8pm", "Eastern, 5pm Pacific", ("20:00", "America/New_York")),
+        ("8pm", "MT / 9pm EST", ("?", "?")),
+        ("7:30pm", "Central (7:30 Mountain)", ("?", "?")),
+        ("8", "MT / 10pm EST", ("?", "?")),
+    ],
+)
+def test_a_zone_line_with_an_hour_is_read_behind_the_hour_it_belongs_to(
+    time: str, zone: str, expected: tuple[str, str]
+) -> None:
+    """Two clocks that agree over two lines are one hour in the first zone; where they disagree both are asked."""
+    form = FORM.replace("Time: 8pm", f"Time: {time}").replace("Time zone: Eastern", f"Time zone: {zone}")
+    read_ = read_mail(form)
+    found = tuple(str(read_.fields[key].value) if key in read_.fields else "?" for key in ("time", "tz"))
+    assert expected == found
+
+
+@pytest.mark.parametrize(
+    ("sender", "named", "email"),
+    [
+        ("Nell <nell@example.org>", "Nell Gray", "nell@example.org"),
+        ("Zoé Lefèbvre <zoe@example.org>", "Zoé", "zoe@example.org"),
+        ("Nell Gray <nell@example.org>", "Nell Brown", None),
+        ("Occupy Reno <reno@example.org>", "Nell", None),
+        ("Anna Lee <anna@example.org>", "Ann", None),
+    ],
+)
+def test_nobody_is_asked_for_an_address_that_the_mail_itself_shows(sender: str, named: str, email: str | None) -> None:
+    """Who is plainly the sender has the sender's address in any line; somebody of another name has not."""
+    form = FORM.replace("Ann Lee <ann@example.org>", named)
+    assert read_mail(form, sender=sender).fields["facilitator"].value == (Person(named, email),)
+
+
+def test_two_calls_in_one_mail_in_prose_are_two_requests() -> None:
+    """Each item of a list is a call with what is said of all; what is told of one or the other is asked for both."""
+    found = read_mail(
+        'We need two calls:\n\n1) "Rent 101", Thursday March 18, 8pm Eastern\n2) "Rent 102", Thursday March 25, 9pm '
+        "Eastern\n\nGroup is Occupy Atlanta. Backup for the first is Al Fox al@example.org, for the second Bea Orr "
+        "bea@example.org."
+    )
+    both = (found, *found.others)
+    assert [("2027-03-18", "20:00"), ("2027-03-25", "21:00")] == [
+        (one.fields["date"].value, one.fields["time"].value) for one in both
+    ]
+    assert ["Rent 101", "Rent 102"] == [one.unclear["title"].suggestion for one in both]
+    assert all("backup" in one.unclear and one.fields["group"].value == "Occupy Atlanta" for one in both)
+
+
+def test_two_days_to_choose_from_are_not_two_calls() -> None:
+    """A list of days for one call is a choice."""
+    found = read_mail(
+        "We need a conference call for Occupy Atlanta, one of these:\n\n1) Thursday March 18, 8pm Eastern\n"
+        "2) Thursday March 25, 8pm Eastern\n"
+    )
+    assert not found.others
+    assert "date" in found.unclear
+
+
+def test_days_of_a_mail_passed_on_count_from_its_own_date() -> None:
+    """``tomorrow`` in a mail of last Tuesday that is passed on is last Wednesday, and past."""
+    body = (
+        "Could you please help Carol with this?\n\nBegin forwarded message:\n\n> From: Carol Diaz <carol@example.com>\n"
+        "> Date: February 23, 2027 at 10:02:11 AM EST\n> To: Bob <bob@example.org>\n> Subject: call\n>\n"
+        "> Our group wants an InterOccupy call tomorrow at 9pm Eastern. I'll facilitate.\n"
+    )
+    found = read_mail(body, subject="Fwd: call")
+    assert found.kind is Kind.CALL_REQUEST
+    assert "date" in found.unclear
+    assert found.fields["facilitator"].value == (Person("Carol Diaz", "carol@example.com"),)
+
+
+def test_a_name_in_the_order_of_a_list_is_turned_where_the_mail_tells_it() -> None:
+    """``Larson, Ann`` in From is Ann Larson where the text or the address says so, and stays where nothing does."""
+    shown = '"Larson, Ann" <ann@example.org>'
+    signed, plain = (read_mail(body, sender=shown).fields["contact"].value for body in (f"{FORM}\n\nAnn Larson", FORM))
+    assert (Person("Ann Larson", "ann@example.org"),) == signed
+    assert (Person("Larson, Ann", "ann@example.org"),) == plain
+
+
+def test_the_label_help_is_a_label() -> None:
+    """``Help: agenda doc`` is line 19, with or without its number."""
+    for label in ("Help", "19. Help"):
+        assert read_mail(f"{FORM}{label}: agenda doc\n").fields["help"].value == ("agenda",)
+
+
+def test_a_sentence_below_a_person_that_tells_the_purpose_is_the_purpose() -> None:
+    """``It is to decide ...`` on a line below the tech supporter is no part of that answer."""
+    form = FORM.replace("Purpose: plan the cleanup\n", "").replace(
+        "Tech: NEED HELP\n", "Tech: we need one of yours.\nIt is to decide on actions for the spring.\n"
+    )
+    found = read_mail(form)
+    assert found.fields["purpose"].value == "to decide on actions for the spring"
+    assert found.fields["tech"].value == "NEED HELP"

@@ -276,3 +276,11 @@ def test_a_titled_sheet_is_the_form_with_few_lines() -> None:
     )
     page = look_over(replace(message, documents=(document,)), TRAINING_FORM)
     assert {"name", "email", "session"} <= {prompt.spec.key for prompt in page.labelled()}
+
+
+def test_who_would_love_to_learn_the_board_signs_up() -> None:
+    """A wish to learn to be a tech is a sign-up; a question when the next training is names no session."""
+    found = mail("Hi, I'd love to learn how to be a tech on Maestro. When's the next training?")
+    assert found.kind is Kind.TRAINING
+    assert values(found) == {"role": "tech"}
+    assert mail("Hi, how does one learn to be a tech on Maestro?").kind is Kind.QUESTION

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mailflow.fields import CALL_REQUEST
-from mailflow.read.answers.result import Certain, Doubt, Result, plain
+from mailflow.read.answers.result import Certain, Doubt, Result, left_over, plain
 from mailflow.read.answers.values import (
     address,
     asks_opposite,
@@ -470,3 +470,34 @@ def test_a_hint_with_another_example_says_nothing(key: str, said: str, says_noth
 def test_what_only_leads_to_a_title_is_none_of_it(said: str, meant: str) -> None:
     """Words of the form's author around the value are no value."""
     assert meant == value(read_line(said))
+
+
+def test_a_line_of_the_form_has_a_longest_length() -> None:
+    """Nobody gives a call a name of three hundred characters: it is asked back."""
+    assert value(read_line("A " * 150)) == ("A " * 150).strip()
+    assert value(read_line("A " * 200)) == "?"
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [("hopefully 50", (50, 50)), ("no more than 20", "?"), ("not more than 20", "?"), ("fewer than 20", "?")],
+)
+def test_a_hope_is_a_number_and_a_bound_is_asked(said: str, expected: object) -> None:
+    """Who hopes for fifty expects fifty; one end alone is asked, with the number suggested."""
+    assert value(read_range(said)) == expected
+
+
+@pytest.mark.parametrize(
+    ("word", "why"),
+    [
+        ("or", "that leaves more than one answer open"),
+        ("if", "that depends on something that we cannot tell"),
+        ("but", "it says something more that may change the answer"),
+        ("them", "we could not tell which of these you mean"),
+        ("10", "we could not tell which of these you mean"),
+        ("rain", 'we are not sure what "rain" means here'),
+    ],
+)
+def test_a_mere_particle_is_not_called_unknown(word: str, why: str) -> None:
+    """Nobody is told that we do not know what "but" means."""
+    assert left_over(word) == why

@@ -18,6 +18,7 @@ from mailflow.write import form, samples
 from mailflow.write.layout import WIDTH, Shape, blocks, is_form_line
 from mailflow.write.layout import _width as width
 from mailflow.write.texts import BrokenText, Texts, Written
+from tests.write.test_layout import is_bound
 
 ROOT = Path(__file__).parents[2]
 GOLDEN = Path(__file__).parent / "golden"
@@ -177,7 +178,9 @@ def test_whatever_people_wrote_renders_and_makes_no_line_of_the_form(reply: Repl
         if block is not Shape.QUOTE:
             begins = [line for line in lines if is_form_line(line)]
             assert begins == (lines[:1] if block is Shape.LINE else [])
-    assert all(width(line) <= WIDTH or re.search("://|@|mailto:", line) for line in written.text.split("\n"))
+    assert all(
+        width(line) <= WIDTH or re.search("://|@|mailto:", line) or is_bound(line) for line in written.text.split("\n")
+    )
 
 
 def lines_of(text: str) -> list[tuple[Shape, list[str]]]:

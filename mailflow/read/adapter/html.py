@@ -12,7 +12,7 @@ from mailflow.read.adapter.layout import lay_out
 
 MAX_HTML = 1024 * 1024
 """Characters of HTML that are read."""
-MAX_SHOWN = 10_000
+MAX_SHOWN = 6_000
 """Lines of the text that are kept; what of them is the mail's text is fewer."""
 
 _OPEN, _CLOSE = "\ue000", "\ue001"
@@ -81,7 +81,7 @@ def _prepare(tree: lxml.html.HtmlElement) -> None:
     """Drop what is not displayed, number the lists, and mark where quotes begin and end."""
     for element in [*tree.iter(*_NO_TEXT)]:
         _drop(element)
-    for element in tree.xpath("//*[@style or @hidden]"):
+    for element in tree.xpath("descendant::*[@style or @hidden]"):
         if element.get("hidden") is not None or _HIDDEN.search(element.get("style")):
             _drop(element)
     for ordered in tree.iter("ol"):

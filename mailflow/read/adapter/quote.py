@@ -79,7 +79,7 @@ _HEADER_NAMES = {
     "主题 主旨 件名 tárgy",
 }
 _LABELS = {word: key for key, words in _HEADER_NAMES.items() for word in words.split()}
-_BEGINS_HEADERS = re.compile(rf"[\s*_]*(?:{_HEADER_NAMES['from'].replace(' ', '|')})", re.IGNORECASE)
+_BEGINS_HEADERS = re.compile(rf"[\s*_]*+(?:{_HEADER_NAMES['from'].replace(' ', '|')})", re.IGNORECASE)
 _OUTLOOKS = re.compile(
     r"[\s*_]*(?:sent|gesendet|envoyé|enviado|inviato|verzonden|skickat|sendt|lähetetty|отправлено|wysłano|odesláno)[*_]*"
     r"\s?[:：]",
@@ -241,7 +241,7 @@ def _separator(said: Sequence[str], bases: Sequence[int], at: int) -> int:
         return _header_block(said, bases, _skip_blank(said, bases, at + 1, bases[at]))
     if (first in _RULES and _SEPARATOR.fullmatch(line)) or (last in ":：" and _BEGIN.fullmatch(line)):
         end = at + 1
-    after = _skip_blank(said, bases, end, bases[at])
+    after = _skip_blank(said, bases, end, bases[at]) if end > at else at
     return _header_block(said, bases, after, need=2 if end > at else 3) or (end if end > at else 0)
 
 
@@ -293,19 +293,19 @@ def _label(line: str) -> tuple[str, str]:
 
 def _wrote(said: Sequence[str], bases: Sequence[int], at: int) -> int:
     """Where ``On ..., X wrote:`` that begins here ends; it may be wrapped."""
-    for end in range(at, min(at + _MOST_WRAPPED, len(said))):
-        text = said[end].rstrip()
-        if not text or bases[end] != bases[at]:
+    length, is_timed = -1, bool(_TIMED.search("\n".join(said[at : at + _MOST_WRAPPED])))
+    for end in range(at, min(at + (_MOST_WRAPPED if is_timed else 1), len(said))):
+        text = said[end].strip()
+        length += 1 + len(text)
+        if not text or bases[end] != bases[at] or length > MAX_INTRODUCTION:
             return 0
         if text[-1] not in ":：*_":
             continue
-        if sum(map(len, said[at : end + 1])) > MAX_INTRODUCTION:
-            return 0
-        if any(map(_TIMED.search, said[at : end + 1])) and _WROTE.fullmatch(_joined(said, at, end)):
+        if is_timed and _WROTE.fullmatch(_joined(said, at, end)):
             # The author's last words may stand right above: then the introduction begins further down.
             return 0 if any(_WROTE.fullmatch(_joined(said, row, end)) for row in range(at + 1, end + 1)) else end + 1
         # A name alone introduces nothing but a marked quote.
-        if end == at and _next_base(said, bases, end + 1, bases[at]) > bases[at] and _NAMED.fullmatch(text.strip()):
+        if end == at and _next_base(said, bases, end + 1, bases[at]) > bases[at] and _NAMED.fullmatch(text):
             return end + 1
     return 0
 

@@ -40,7 +40,7 @@ _COUNT = (
     rf"|(?:{_TENS})[- ](?:{_ONES})|{'|'.join(NUMBER_WORDS)}|a dozen)"
 )
 _ABOUT = (
-    r"(?:(?:about|around|approximately|approx\.?|roughly|circa|ca\.?|c\.|~|some|maybe|perhaps|probably|possibly|say"
+    r"(?:(?:about|around|approximately|approx\.?|roughly|circa|ca\.?|c\.|~|some|maybe|perhaps|probably|possibly|hopefully|say"
     r"|i(?:'d)? (?:guess|think|say)|i would (?:guess|say)"
     r"|an estimated|estimated|close to|like|alrededor de|unos|unas|aproximadamente|mas o menos|cerca de|umas?"
     r"|uns|mais ou menos"
@@ -60,7 +60,8 @@ _RANGE = re.compile(
     rf"{_PEOPLE}"
 )
 _OPEN = re.compile(
-    rf"(?P<word>up to|at least|at most|more than|over|under|less than|max\.?|min\.?|maximum"
+    rf"(?P<word>up to|at least|at most"
+    r"|(?:no|not) (?:more|fewer|less) than|more than|fewer than|over|under|less than|max\.?|min\.?|maximum"
     rf"|minimum)?\s*(?P<n>{_COUNT})\s*(?P<plus>\+|plus|max|maximum|min|or more|or fewer|or less)?{_PEOPLE}"
 )
 

@@ -3,7 +3,7 @@
 import re
 
 from mailflow.read.answers.nothing import NOTHING_WHERE_NAMED, is_nothing
-from mailflow.read.answers.result import LONGEST, TOO_LONG, Certain, Doubt, Result, listed, words
+from mailflow.read.answers.result import LONGEST, TOO_LONG, Certain, Doubt, Result, left_over, listed, words
 from mailflow.read.answers.yes_no import yes_or_no
 
 _HELP = {
@@ -51,9 +51,7 @@ def read_help(said: str) -> Result:
     chosen = tuple(sorted({_HELP_WORDS[word] for word in listed if word in _HELP_WORDS}))
     if strange := [word for word in listed if word not in _HELP_WORDS and word not in _HELP_FILLERS]:
         negative = {"no", "not", "but", "except", "without", "don't", "or"} & set(strange)
-        return Doubt(
-            why=f'we are not sure what "{strange[0]}" means here', suggestion=None if negative else chosen or None
-        )
+        return Doubt(why=left_over(strange[0]), suggestion=None if negative else chosen or None)
     if not chosen:
         return Doubt(why="we would like to know which help")
     if "?" in text:

@@ -3,7 +3,7 @@
 import re
 
 from mailflow.read.answers.nothing import is_nothing
-from mailflow.read.answers.result import LONGEST, TOO_LONG, Certain, Doubt, Result, listed, plain, words
+from mailflow.read.answers.result import LONGEST, TOO_LONG, Certain, Doubt, Result, left_over, listed, plain, words
 from mailflow.read.answers.yes_no import yes_or_no
 from mailflow.read.persons.reach import ADDRESS_LIKE, address
 
@@ -61,5 +61,5 @@ def _list_addresses(text: str) -> Result:
     if None in read or not good:
         return Doubt(why="the address does not look right")
     if strange := [word for word in left if word not in _LIST_FILLERS]:
-        return Doubt(why=f'we are not sure what "{strange[0]}" means here', suggestion=good)
+        return Doubt(why=left_over(strange[0]), suggestion=good)
     return Certain(value=good, grammar="list:addresses")

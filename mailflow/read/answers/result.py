@@ -65,6 +65,35 @@ def phrases(text: str) -> frozenset[str]:
     return frozenset(phrase.strip() for phrase in re.split(r"[|\n]", text)) - {""}
 
 
+_CHOOSES = listed("or either and/or maybe perhaps possibly both")
+_DEPENDS = listed("if unless depending depends provided whether once when whenever while")
+_AMENDS = listed("but except though although however only not no never until till still yet just also too")
+_SMALL = listed(
+    """
+    a an the this that these those it its it's them they their then than there here he she him her his hers we us our
+    i me my you your of in on at by for from to with without and as so is are was were be been do does did has have had
+    will would can could may might shall should any some all each every other another more most less one ones
+    """
+)
+
+
+def left_over(word: str) -> str:
+    """Why an answer is in doubt of which this word was not understood.
+
+    A mere particle or a number is everybody's word: it is said what it leaves open, not that we do not know it.
+    """
+    bare = word.lower().strip(" .,;:!?()'\"")
+    if bare in _CHOOSES:
+        return "that leaves more than one answer open"
+    if bare in _DEPENDS:
+        return "that depends on something that we cannot tell"
+    if bare in _AMENDS:
+        return "it says something more that may change the answer"
+    if bare in _SMALL or not any(one.isalpha() for one in bare):
+        return "we could not tell which of these you mean"
+    return f'we are not sure what "{word}" means here'
+
+
 _TO_PLAIN = {
     **dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2043\ufe58\ufe63\uff0d"), "-"),
     **dict.fromkeys(map(ord, "\u2018\u2019\u201b\u2032\u00b4\u0060\u02bc"), "'"),

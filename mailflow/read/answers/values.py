@@ -34,8 +34,14 @@ __all__ = [
 ]
 
 
+LONGEST_LINE = 300
+"""Characters of a title or a group; nobody gives a call a longer name."""
+
+
 def read_line(said: str) -> Result:
     """One line of text, white space folded, kept as written, without what only leads to it."""
+    if len(said) > LONGEST_LINE:
+        return Doubt(why="that is more than one line of the form holds")
     return _as_written(_without_lead(" ".join(said.split())), "line")
 
 

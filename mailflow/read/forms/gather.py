@@ -34,6 +34,12 @@ _SPEAKS_OF_ELSE = re.compile(
     r"|(?:call|text|write) (?:me|us))\b",
     re.IGNORECASE,
 )
+_TELLS_PURPOSE = re.compile(
+    r"(?:it|this|(?:the|this|our) call)(?: is|['’]s| will be| would be) (?:to|about|for) \w"
+    r"|(?:the|our|its) (?:purpose|goal|aim|idea|point|topic) (?:of (?:the|this|our) call )?(?:is|would be|will be)\b"
+    r"|we (?:want|would like|['’]d like|hope|plan|need) to\b",
+    re.IGNORECASE,
+)
 _MAX_SAID = 10_000
 _NEAR = 300
 _NEXT = 8
@@ -295,7 +301,7 @@ def _go_on_text(current: _Open, one: Seen, later: int) -> Generator[Answer, None
     if current.done or (later == 0 and _is_for_us(current, one)):
         yield from _close(current)
         return None
-    if spec.type is not Type.TEXT and current.parts and _UNKNOWN_LABEL.match(one.text):
+    if spec.type is not Type.TEXT and current.parts and (_UNKNOWN_LABEL.match(one.text) or _is_of_call(current, one)):
         yield from _close(current)
         return None
     if current.gap and not current.parts and spec.type is not Type.TEXT:
@@ -303,6 +309,12 @@ def _go_on_text(current: _Open, one: Seen, later: int) -> Generator[Answer, None
     current.gap = False
     current.add(one)
     return current
+
+
+def _is_of_call(current: _Open, one: Seen) -> bool:
+    """Whether a new sentence below persons says what the call is for, and nothing of them."""
+    is_new = current.parts[-1][0].rstrip()[-1:] in {".", "!", "?", ")"}
+    return current.prompt.spec.type in _JOINS_PERSONS and is_new and bool(_TELLS_PURPOSE.match(one.text))
 
 
 def _is_for_us(current: _Open, one: Seen) -> bool:

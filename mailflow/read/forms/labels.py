@@ -42,7 +42,9 @@ _SEPARATOR = re.compile(r":(?!//)|\t|\?|\s+[-\u2013\u2014=]+\s*|=|\s*(?:\.{3,}|\
 _LEADING = re.compile(r"^(?:our|your|the)\s+")
 _EMPHASIS = "*_~` \t"
 _LABEL_LENGTH = 90
-_KEPT = 200
+_MOST_BARS = 200
+"""A line of more is no row of a table."""
+_KEPT = 500
 """Characters of a line whose prompt is remembered."""
 _TYPO_LENGTH = 6
 _SLIP_WORD = 5
@@ -200,7 +202,7 @@ def clean(text: str) -> str:
     if not text.isascii():
         text = _INVISIBLE.sub("", text).replace("\u00a0", " ").replace("\u202f", " ").replace("：", ":")
     text = _RUN.sub("  ", text.strip())
-    if text.startswith("|") and text.endswith("|") and text.count("|") >= 3:
+    if text.startswith("|") and text.endswith("|") and 3 <= text.count("|") <= _MOST_BARS:
         text = "\t".join(cell.strip() for cell in text.strip("|").split("|"))
     return text
 

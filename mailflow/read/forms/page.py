@@ -206,7 +206,7 @@ def _mark(text: str) -> str:
         return "heading"
     if _ELSE_IS_RIGHT.fullmatch(text):
         return "heading"
-    if _HEADING.fullmatch(text.strip("-_=*#~ .:")) or _SMALL_PRINT.match(text):
+    if (len(text) <= _MAX_CUT and _HEADING.fullmatch(text.strip("-_=*#~ .:"))) or _SMALL_PRINT.match(text):
         return "heading"
     return "sign-off" if leave_taking.is_sign_off(text) else ""
 

@@ -110,7 +110,7 @@ def _stands_already(seen: Sequence[Seen], places: Sequence[int], count: int) -> 
 
 def _cut(text: str, table: Table, asked: frozenset[str], *, is_labelled: bool) -> tuple[Prompt, ...]:
     """The answers of a paragraph, nothing where it is one. Where it begins with a label, only marked numbers count."""
-    text = _GREETING.sub("", text)
+    text = _GREETING.sub("", text[: 2 * _MAX_LENGTH])
     if len(text) > _MAX_LENGTH:
         return ()
     tokens = [one for one in _tokens(text, table) if one.is_plain or not is_labelled]

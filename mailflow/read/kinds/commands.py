@@ -40,7 +40,7 @@ _ARGUMENTS: dict[str, str] = {
 }
 _COMMANDS = tuple(
     re.compile(
-        rf"(?:!io\s+)?(?:\[?{_REF}\]?[:,]?\s+)?(?:{words})(?:\s*:|!\s+\S.*|(?=[\s.]|\Z))\s*(?:{arguments})\s*[.!]?",
+        rf"(?:!io\s+)?(?:\[?{_REF}\]?[:,]?\s+)?(?:{words})(?:\s*:|!\s+\S.*|(?=[\s.]|\Z))\s*(?:{_REF}[:,]?\s*)?(?:{arguments})\s*[.!]?",
         re.IGNORECASE,
     )
     for words, arguments in _ARGUMENTS.items()

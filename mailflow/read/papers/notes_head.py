@@ -180,7 +180,7 @@ def _is_broken(line: Seen, below: Line) -> bool:
 
 
 def _is_sentence(text: str) -> bool:
-    return len(text.split()) >= _LONG or text.rstrip()[-1:] in {".", "!", "?", ")"}
+    return len(text.split(maxsplit=_LONG)) >= _LONG or text.rstrip()[-1:] in {".", "!", "?", ")"}
 
 
 def _closing(one: Seen) -> Seen:

@@ -93,6 +93,12 @@ def take_zone(sheet: Sheet, told: Told, source: Source) -> None:
     take_one(sheet, "tz", found, source)
 
 
+_ASKS_WHEN = re.compile(
+    r"\W*(?:(?:and|so|also|but) )?(?:when|what (?:day|date|time))\b.*\?\W*\Z", re.IGNORECASE | re.DOTALL
+)
+"""Who asks when the next one is has not said that it suits."""
+
+
 def take_session(sheet: Sheet, told: Told, source: Source) -> None:
     """The session, where all sentences that speak of it agree and none sets a condition."""
     found: list[tuple[str, Result]] = []
@@ -102,6 +108,8 @@ def take_session(sheet: Sheet, told: Told, source: Source) -> None:
         is_next, is_any = is_first or bool(_NEXT.search(sentence)), not is_first and bool(_ANY.search(sentence))
         if _ALL_SUIT.search(sentence) and not _BOUNDS.search(sentence) and not days and "?" not in sentence:
             found.append((sentence, Certain(value="any", grammar="prose")))
+            continue
+        if _ASKS_WHEN.match(sentence):
             continue
         if not (is_next or is_any or _SOME_TIME.search(sentence) or (days and _OF_SESSION.search(sentence))):
             continue

@@ -25,10 +25,16 @@ _WISHES = (
         r"(?:sign up|register|enroll?|attend|take|join|come|get (?:in|on|into|a spot)|be (?:in|added|signed up))\b"
     ),
     r"\b(?:save|reserve|hold|book|keep) (?:me|us|a|one|two|three)\b[^.?!\n]{0,20}?\b(?:spots?|seats?|places?)\b",
+    (
+        r"\b(?:i|we)(?:['’]d| would)(?: (?:both|all|really|also|very much|just))* (?:like|love|want) to"
+        r" (?:learn(?: how)? to|train (?:to|as|for)|get trained (?:to|as|for)|become) [^.?!]{0,30}?\b(?:tech\w*|maestro"
+        r"|board)\b"
+    ),
     r"\binterested in (?:taking|attending|doing|joining|signing up)\b",
     r"\b(?:i|we)(?:['’]ll| will| am|['’]m| are|['’]re) (?:take|signing up|registering|enroll?ing)\b|\A\W*signing up\b",
 )
 _WISH = re.compile("|".join((*_WISHES, *training_company.WISHES)), re.IGNORECASE)
+_LEARNS = re.compile(r"\blearn how to\b", re.IGNORECASE)
 _NO_WISH = re.compile(
     r"\b(?:how|where|why|what|whether|if (?:i|we)|do (?:i|we)|should (?:i|we)|signed up|registered|cancel\w*"
     r"|unsubscribe|remove"
@@ -54,7 +60,7 @@ def wishes(told: Told) -> bool:
     about = bool(TRAINING.search(told.subject))
     for one in (told.subject, *told.sentences):
         found = _WISH.search(one)
-        if not found or _NO_WISH.search(one) or _OTHER_TRAINING.search(one):
+        if not found or _NO_WISH.search(_LEARNS.sub(" ", one)) or _OTHER_TRAINING.search(one):
             continue
         if one is told.subject:
             return "?" not in told.text and bool(about or TRAINING.search(told.text))

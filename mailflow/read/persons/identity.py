@@ -102,12 +102,30 @@ def _fits_first(one: str, other: str) -> bool:
 def complete(fields: Mapping[str, Field], asker: Person) -> dict[str, Field]:
     """The fields, each person given by full name alone with the address of that name elsewhere in the form.
 
-    asker: the contact or sender. A name of one word is nobody's address; a name with two addresses is left as it is.
+    asker: the contact or sender, whose own name needs no address beside it. Else a name of one word is nobody's
+    address; a name with two addresses is left as it is.
     """
     known = _addresses(fields, asker)
+    own = asker if _is_only_one(fields, asker) else Person()
     return {
-        key: replace(one, value=_completed(one.value, known)) if key in _ROLES else one for key, one in fields.items()
+        key: replace(one, value=_completed(one.value, known, own)) if key in _ROLES else one
+        for key, one in fields.items()
     }
+
+
+def _is_only_one(fields: Mapping[str, Field], asker: Person) -> bool:
+    """Whether nobody in the form has the asker's first name and another family name or another address."""
+    alike = [one for one in _persons(fields) if bare_words(one.name or "")[:1] == bare_words(asker.name or "")[:1]]
+    families = {tuple(name[1:]) for one in (*alike, asker) if len(name := bare_words(one.name or "")) > 1}
+    return len(families) <= 1 and all(one.email in {None, asker.email} for one in alike)
+
+
+def _is_asker(name: str | None, asker: Person) -> bool:
+    """Whether a name anywhere in the form is the asker's own, in full or without the family name."""
+    said, shown = bare_words(name or ""), bare_words(asker.name or "")
+    if not said or not shown or any(word in GROUP_WORDS for word in shown):
+        return False
+    return said == shown or (said[0] == shown[0] and 1 in {len(said), len(shown)} and len(said[0]) > 1)
 
 
 def _addresses(fields: Mapping[str, Field], asker: Person) -> dict[tuple[str, ...], str]:
@@ -126,12 +144,12 @@ def _persons(fields: Mapping[str, Field]) -> Iterable[Person]:
         yield from (one for one in value if isinstance(one, Person)) if isinstance(value, tuple) else ()
 
 
-def _completed(value: Value, known: Mapping[tuple[str, ...], str]) -> Value:
+def _completed(value: Value, known: Mapping[tuple[str, ...], str], own: Person) -> Value:
     if not isinstance(value, tuple):
         return value
-    return tuple(_completed_person(one, known) if isinstance(one, Person) else one for one in value)  # type: ignore[return-value]
+    return tuple(_completed_person(one, known, own) if isinstance(one, Person) else one for one in value)  # type: ignore[return-value]
 
 
-def _completed_person(one: Person, known: Mapping[tuple[str, ...], str]) -> Person:
-    email = known.get(tuple(bare_words(one.name or "")))
+def _completed_person(one: Person, known: Mapping[tuple[str, ...], str], own: Person) -> Person:
+    email = known.get(tuple(bare_words(one.name or ""))) or (own.email if _is_asker(one.name, own) else None)
     return replace(one, email=email) if email and not one.email else one

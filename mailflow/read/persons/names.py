@@ -5,6 +5,7 @@ Strict: a word that people write about a person (a role, a group, a remark) is i
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 from mailflow.read.answers.result import listed
 from mailflow.read.persons.given_names import GIVEN_NAMES
@@ -146,6 +147,20 @@ def is_certainly_a_name(name: str) -> bool:
     if not parts or set(parts[:2]) & GIVEN_NAMES:
         return bool(parts)
     return all(len(word.strip(".")) == 1 or "." in word for word in parts)
+
+
+def given_first(name: str, email: str, lines: Iterable[str]) -> str:
+    """``Larson, Ann`` as Outlook shows it in the usual order, where the address or the text bears the order out."""
+    found = _FAMILY_FIRST.fullmatch(name)
+    if not found:
+        return name
+    turned = f"{found['first']} {found['last']}"
+    if carries(email, found["first"], found["last"]) or any(turned in line for line in lines):
+        return turned
+    return name
+
+
+_FAMILY_FIRST = re.compile(r"(?P<last>[^\W\d_][\w'’-]{1,30}), (?P<first>[^\W\d_][\w'’-]{1,30})")
 
 
 def belongs(email: str, name: str) -> bool:

@@ -14,9 +14,9 @@ from mailflow.read.answers.result import Certain, Doubt, Result, plain, words
 from mailflow.read.persons import names
 from mailflow.read.persons.need_help import wish_in
 from mailflow.read.persons.nobody import ANY_ROLE, nobody_for
-from mailflow.read.persons.person_phrases import BACKUP, KIN_AHEAD, ME, THIS_ADDRESS
+from mailflow.read.persons.person_phrases import BACKUP, KIN_AHEAD, ME, NOT_AGREED, THIS_ADDRESS
 from mailflow.read.persons.reach import ADDRESS_LIKE, PHONE_LIKE, address, phone
-from mailflow.read.persons.roll import Around, Roll, Unreadable, is_same_name, who_is
+from mailflow.read.persons.roll import Around, Roll, Unreadable, in_full, is_same_name, who_is
 
 LONGEST = 2000
 """Characters. More is no list of persons."""
@@ -28,12 +28,12 @@ _HEDGE = re.compile(
     r"\b(?:maybe|perhaps|possibly|probably|hopefully|likely|might|may(?= be\b)|tentative(?:ly)?|tbc|tbd|tba"
     r"|unconfirmed|not confirmed(?: yet)?"
     r"|to be confirmed|to confirm|not sure(?: yet)?|i think|i guess|we hope|still to confirm|pending"
-    r"|waiting to hear(?: back)?)\b|\?+",
+    rf"|waiting to hear(?: back)?)\b|{NOT_AGREED.pattern}|\?+",
     re.IGNORECASE,
 )
 _CONDITION = re.compile(
     r"\b(?:if|unless|until|except|but|however|instead|depends|depending|in case|needs?|not|no|can't|cannot"
-    r"|won't|isn't|only|asked|ask)\b",
+    r"|\w{2,6}n't|only|asked|asking|ask|invited|yet|never|b?cc(?!'?d)|copy)\b|\A(?:and|or|plus|also)\b",
     re.IGNORECASE,
 )
 _DEPENDS = re.compile(r"[\s,(]+(?:but )?(?:only )?(?:if|unless|depending)\b.*", re.IGNORECASE | re.DOTALL)
@@ -60,6 +60,7 @@ _FAMILY_FIRST = re.compile(
     r"(?P<link>[<\[]\s*(?:mailto:)?(?P<email>[^\s<>\[\]]+@[^\s<>\[\]]+)[>\]])",
     re.IGNORECASE,
 )
+_TWO_WORDS = re.compile(r"(?P<last>[^\W\d_][\w'-]{1,30}),\s*(?P<first>[^\W\d_][\w'-]{1,30})\s*\Z")
 _NUMBERED = re.compile(r"(?:^|[\s,;])(?P<number>\d{1,2})[.)]\s+(?=[^\W\d_])")
 
 
@@ -88,7 +89,7 @@ def read_people(
         return Doubt(why="that is more than we can read as names")
     known = contact if contact and (contact.name or contact.is_reachable) else None
     around = Around(contact=known, above=above, roles=roles or {}, group=group, sender=sender)
-    text = _made_plain(said)
+    text = _given_first(_made_plain(said), around)
     if not ADDRESS_LIKE.search(text) and (found := _SPELLED.search(text)):
         return _spelled_out(text, found, around, role)
     result = _read_plain(text, around, role, single=single)
@@ -169,6 +170,14 @@ def _in_order(found: re.Match[str]) -> str:
     if email and names.carries(email, found["first"], found["last"]):
         return f"{found['first']} {found['last']} {found['link']}"
     return found[0]
+
+
+def _given_first(text: str, around: Around) -> str:
+    """``Larson, Ann`` as a list of names has it, where the mail knows an Ann Larson."""
+    found = _TWO_WORDS.match(text)
+    if not found or not around.is_called(f"{found['first']} {found['last']}"):
+        return text
+    return f"{found['first']} {found['last']}"
 
 
 def _without_numbers(text: str) -> str:
@@ -298,7 +307,7 @@ def _in_brackets(inside: str, roll: Roll, *, angle: bool = False) -> None:
         raise Unreadable(f"{inside} does not look like a mail address")
     last, contact = roll.last, roll.around.contact
     if ME.fullmatch(inside) and last and last.name and contact and is_same_name(last.name, contact):
-        last.whole, last.name = (contact,), None
+        last.whole, last.name = (in_full(contact, last.name),), None
         return
     if last and last.whole and ME.fullmatch(inside):
         return

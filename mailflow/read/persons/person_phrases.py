@@ -111,9 +111,31 @@ RELATION = re.compile(
 )
 KIN_AHEAD = re.compile(
     rf"\A(?:(?:that|it|this|she|he)(?:'s| is|'ll be| will be| would be|'d be)\s+)?(?:my|our|his|her"
-    rf"|their)\s+{_KIN}\s*[,:]\s*"
+    rf"|their|(?-i:[A-Z])[\w-]{{1,20}}'s)\s+{_KIN}\s*[,:]\s*"
     r"(?=(?-i:[A-Z]))",
     re.IGNORECASE,
 )
 """Whose relation somebody is, before the name: ``that would be my wife, Petra Voss``."""
+_AGREE = (
+    r"(?:sa(?:y|id)|agreed?|confirm(?:ed)?|answer(?:ed)?|repl(?:y|ied)|respond(?:ed)?|accept(?:ed)?|commit(?:ted)?"
+    r"|decided?|hear(?:d)?|ask(?:ed)?|tell|told|g(?:et|ot|otten) back|promised?|known?|been (?:asked|told|reached)"
+    r"|spoken|talked|reach(?:ed)?|sign(?:ed)? (?:on|up)|check(?:ed)?)"
+)
+NOT_AGREED = re.compile(
+    r"(?:\b(?:i|we|you|he|she|they|it)(?:'ve|'m|'re|'s)?(?: |(?='ll)))?"
+    rf"(?:\b(?:ha(?:s|ve|d)|did|do(?:es)?|was|were|is|are)(?: not|n't)(?: (?:yet|even|really|actually|quite|formally))*"
+    rf" {_AGREE}\b(?: (?:yes|ok|okay|so|to it|it|back|anything|him|her|them|this|from|with|that|for sure|us|me))*"
+    rf"(?: yet| so far)?"
+    rf"|\b(?:yet|still ha(?:s|ve)|still needs?|needs?|ha(?:s|ve)|'ve got) to (?:still )?(?:be )?{_AGREE}\b"
+    rf"(?: (?:yes|ok|okay|to it|it|back|him|her|them|with))*"
+    rf"|\bnot (?:yet )?{_AGREE}\b(?: (?:yes|ok|okay|to it|back))*(?: yet)?"
+    r"|\bno (?:answer|reply|response|word|yes)(?: from (?:him|her|them))?(?: (?:yet|so far))?"
+    r"|\b(?:a)?wait(?:ing|s)?(?: (?:for|on))?(?: (?:his|her|their|an?|the|final))* (?:answer|reply|response|ok|okay|yes"
+    r"|confirmation|word)\b"
+    r"|(?:\bwill|'ll|\b(?:am |are )?going to) (?:still )?(?:ask|check with|confirm with|talk to|call)"
+    r" (?:him|her|them)\b"
+    r"|\bto be (?:asked|told|confirmed)\b)",
+    re.IGNORECASE,
+)
+"""That somebody has not agreed yet, or was not even asked: whoever is named so may say no."""
 INITIAL = re.compile(r"(?:^|[\s.])(?:[A-Z]|[JS]r|Ph\.?D)\.$")

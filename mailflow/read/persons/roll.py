@@ -41,6 +41,11 @@ class Around:
         said = names.bare_words(name)
         return any(said[:1] == names.bare_words(one.name or "")[:1] for one in self._known) if said else False
 
+    def is_called(self, name: str) -> bool:
+        """Whether somebody known has exactly this name."""
+        said = names.bare_words(name)
+        return any(said == names.bare_words(one.name or "") for one in (self.sender, *self._known) if one)
+
     def called(self, name: str) -> tuple[Person, ...]:
         """Who of those known has this name or begins with it, where it is one person only."""
         said = names.bare_words(name)
@@ -173,7 +178,7 @@ class Roll:
             self._share(last, by_mail="mail" in found["what"].lower() or "address" in found["what"].lower())
         elif (found := phrases.SAME_AS.fullmatch(chunk)) and (key := phrases.LINE_OF.get(found["who"].lower().strip())):
             self._take_line(key)
-        elif (found := phrases.SAME_AS_NAMED.fullmatch(chunk)) and (known := self.around.called(found["name"])):
+        elif (named := _named_again(chunk)) and (known := self.around.called(named)):
             self._take_persons(known)
         elif phrases.CONTACT.fullmatch(chunk) or phrases.ME.fullmatch(chunk) or words(chunk) in tongues.ME:
             self._take_line("contact")
@@ -288,8 +293,7 @@ class Roll:
     def _name_whole(self, draft: Draft, name: str) -> None:
         """``me, Ike Sawyer``: who is known by less of the name gets the whole of it."""
         first, *more = draft.whole
-        if len(name.split()) > len((first.name or "").split()):
-            draft.whole = (replace(first, name=name), *more)
+        draft.whole = (in_full(first, name), *more)
         self.joint = ""
 
     def finish(self) -> None:
@@ -347,14 +351,33 @@ def _is_family_first(before: Draft, name: str) -> bool:
     return not names.is_certainly_a_name(before.name)
 
 
+_GOES_ON = re.compile(r"(?:but|if|though|although|because|unless|while|so|as)\b", re.IGNORECASE)
+"""What begins with such a word says something of somebody, and names nobody."""
+
+
 def who_is(said: str) -> str:
     """Why words are no name: a sentence is not called by its words."""
+    if _GOES_ON.match(said):
+        return f'we are not sure what "{said}" means here'
     return f'we are not sure who "{said}" is' if len(said.split()) <= 3 else "we could not tell who is meant"
 
 
 def is_same_name(name: str, person: Person) -> bool:
     """Whether a name begins as a person's does."""
     return not person.name or name.split(maxsplit=1)[0].lower() == person.name.split()[0].lower()
+
+
+def _named_again(chunk: str) -> str:
+    """The name of somebody told of before: ``same as Tammy``, ``Tammy as well``; nothing for other words."""
+    if found := phrases.SAME_AS_NAMED.fullmatch(chunk):
+        return found["name"]
+    found = phrases.TOO_BEHIND.search(chunk)
+    return chunk[: found.start()] if found else ""
+
+
+def in_full(person: Person, name: str | None) -> Person:
+    """Who is known by less of the name gets the whole of it."""
+    return replace(person, name=name) if len((name or "").split()) > len((person.name or "").split()) else person
 
 
 def _check_addresses(drafts: Sequence[Draft]) -> None:

@@ -8,6 +8,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from mailflow.read.answers.result import MAX_PROSE, listed
 
@@ -179,10 +180,18 @@ def cut(text: str) -> Text:
     """The sentences of a mail without greeting, sign-off, pasted matter and small print."""
     lines = list(_without_pasted(_LONG_RUN.sub(r"\1", text[:MAX_PROSE]).splitlines()))
     end = _sign_off(lines)
-    sentences = [one for block in _blocks(lines[:end]) for one in _sentences(_with_stops(block))]
+    found = [one for block in _blocks(lines[:end]) for one in _sentences(_with_stops(block))]
+    sentences = [left for one in found if (left := _OF_ANOTHER_CALL.sub("", one).strip())]
     return Text(tuple(sentences[:_MOST_SENTENCES]), tuple(line.strip() for line in lines[end:] if line.strip()))
 
 
+_OF_ANOTHER_CALL = re.compile(
+    r"(?:\A|[\s,;(–—-]+)(?:(?:this|it)(?:['’]s| is) )?(?:not to be (?:confused|mixed up) with|not the same (?:call )?as"
+    r"|(?:which is )?separate from|unlike) (?:the|our|your|that|last|another)\b[^;]{0,40}?"
+    r"\b(?:call|line|conference)\b[^;]*",
+    re.IGNORECASE,
+)
+"""What a sentence tells of a call that this one must not be taken for: nothing in it is of this call."""
 _DICTATED = 40
 """Words in a row without any mark: nobody types so, a telephone that is spoken to does."""
 _SAYS = (
@@ -211,13 +220,16 @@ _FILLED_IN = re.compile(r"\s+(?:u+[hm]+|e+rm?|hm+)(?=\s|\Z)", re.IGNORECASE)
 
 def _with_stops(block: str) -> str:
     """The words of a dictation with a full stop before each new subject and its verb, where they have no mark."""
+    if len(block.split()) < _DICTATED:
+        return block
     bare = re.sub(
         r"\b[ap]\.\s?m\.|\b(?:[A-Z]|mr|mrs|ms|dr|st)\.(?=\s)|(?<=\w)[.:@](?=\w)", " ", block, flags=re.IGNORECASE
     )
-    is_dictated = len(block.split()) >= _DICTATED and not re.search(r"[.,;:!?](?:\s+\S)|\s[-–—]+\s", bare)
+    is_dictated = not re.search(r"[.,;:!?](?:\s+\S)|\s[-–—]+\s", bare)
     return _BEGINS.sub(". ", _FILLED_IN.sub("", block)) if is_dictated else block
 
 
+@lru_cache(maxsize=128)  # several readers look at each sentence
 def clauses(sentence: str) -> tuple[tuple[int, int], ...]:
     """Where each clause of a sentence begins and ends; words in brackets divide nothing."""
     kept: list[tuple[int, int]] = []
@@ -235,6 +247,7 @@ def around(sentence: str, at: int) -> str:
     return next((sentence[begin:end] for begin, end in clauses(sentence) if begin <= at < end), sentence)
 
 
+@lru_cache(maxsize=512)  # the same clause is weighed for doubt, for the past and for a no
 def politely(clause: str) -> str:
     """A clause without the phrases that only ask nicely: ``we were wondering if``, ``if possible``."""
     return _POLITE.sub(" ", clause)
@@ -271,18 +284,23 @@ def _sign_off(lines: list[str]) -> int:
     """The index of the line that begins the sign-off, the number of lines where there is none."""
     filled = [at for at, line in enumerate(lines) if line.strip()]
     for index, line in enumerate(lines):
-        after = bisect_right(filled, index)
-        below = [lines[at].strip() for at in filled[after : after + _MOST_BELOW + 1]]
+        is_leave, is_name = _SIGN_OFF.fullmatch(line), _NAME_ALONE.fullmatch(line)
         above = bisect_left(filled, index)
         if above == 0:
             continue
+        if not is_leave and not is_name:
+            if _SMALL_PRINT.match(line):
+                return index
+            continue
+        after = bisect_right(filled, index)
+        below = [lines[at].strip() for at in filled[after : after + _MOST_BELOW + 1]]
         before = lines[filled[above - 1]]
         short = len(below) <= _MOST_BELOW and all(len(one) < 70 for one in below[:3])
-        if short and _SIGN_OFF.fullmatch(line) and len(line.split()) <= 7 and not any("?" in one for one in below):
+        if short and is_leave and len(line.split()) <= 7 and not any("?" in one for one in below):
             return index
         alone = not lines[index - 1].strip() or before.rstrip()[-1:] in ".!?)"
         is_last = len(below) <= 4 and not any(_ENDED.search(one) or _BULLET.match(one) for one in below)
-        if alone and is_last and _NAME_ALONE.fullmatch(line):
+        if alone and is_last and is_name:
             return index
         if _SMALL_PRINT.match(line):
             return index

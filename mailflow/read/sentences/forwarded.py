@@ -1,8 +1,10 @@
 """A mail passed on for somebody else: whose it is, and what he wrote (protocol, section 4, case 45)."""
 
 import re
+from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date, datetime
 from itertools import pairwise
 
 from mailflow.model import Line, Message, Person
@@ -36,6 +38,11 @@ _ON_ONE_LINE = re.compile(
     rf"\s*-{{3,}} ?(?:forwarded|original) message ?-{{3,}} ?{_FROM}[^<\[]{{0,100}}[<\[]", re.IGNORECASE
 )
 _HEADER = re.compile(r"\W{0,8}[^\W\d_][^\W_]{0,14}[*_\s]{0,4}:.*")
+_SENT = re.compile(r"\W{0,8}(?:date|sent)[*_\s]{0,4}:", re.IGNORECASE)
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = rf"(?P<month>(?:{'|'.join(_MONTHS)})[a-z]{{0,6}})\.?"
+_MONTH_FIRST = re.compile(rf"\b{_MONTH} (?P<day>\d{{1,2}}),? (?P<year>(?:19|20)\d\d)\b", re.IGNORECASE)
+_DAY_FIRST = re.compile(rf"\b(?P<day>\d{{1,2}})\.? {_MONTH},? (?P<year>(?:19|20)\d\d)\b", re.IGNORECASE)
 _COUNTS_FROM_ITS_DAY = re.compile(r"\b(?:today|tonight|tomorrow|this|next|coming)\b", re.IGNORECASE)
 
 
@@ -86,7 +93,8 @@ def author(lines: Sequence[Line], ours: frozenset[str]) -> Person | None:
 def request_passed_on(mail: Letter) -> Letter | None:
     """The plain request inside a mail passed on, as its author's own; ``None`` where there is none.
 
-    What cannot be told with certainty stays unread: words of a nameless author, days counted from the inner date.
+    Its days count from its own date. What cannot be told with certainty stays unread: words of a nameless author, days
+    that count from a date which its head does not tell.
     """
     quoted = [line for line in mail.message.lines if line.depth]
     if not quoted or not passes_on(mail.message):
@@ -97,6 +105,25 @@ def request_passed_on(mail: Letter) -> Letter | None:
     if not asks_for_call(words):
         return None
     sender = author(quoted[:begin], mail.context.ours)
-    if sender is None or _COUNTS_FROM_ITS_DAY.search(words):
+    if sender is None:
         return mail
-    return replace(mail, own=words, sender=sender)
+    inner = replace(mail, own=words, sender=sender)
+    if not _COUNTS_FROM_ITS_DAY.search(words):
+        return inner
+    written = _day_of(quoted[:begin])
+    return replace(inner, sent=datetime.combine(written, mail.sent.timetz()), passed_on=mail.sent) if written else mail
+
+
+def _day_of(head: Sequence[Line]) -> date | None:
+    """The day in the head of a mail passed on, ``None`` where it is in figures or there are two."""
+    found = [
+        one.groupdict()
+        for line in head
+        if _SENT.match(line.text)
+        for one in (*_MONTH_FIRST.finditer(line.text), *_DAY_FIRST.finditer(line.text))
+    ]
+    if len(found) != 1:
+        return None
+    year, month, day = int(found[0]["year"]), _MONTHS.index(found[0]["month"][:3].lower()) + 1, int(found[0]["day"])
+    is_day = 1 <= day <= monthrange(year, month)[1]
+    return date(year, month, day) if is_day else None

@@ -16,6 +16,7 @@ from mailflow.read.forms.form import Answer
 from mailflow.read.forms.labels import normalise, table_of
 from mailflow.read.interpret import DISAGREE, Sheet, interpret, make_unclear, same_value
 from mailflow.read.sentences.clauses import cut
+from mailflow.read.sentences.prose_contact import told_contact
 from mailflow.read.sentences.prose_foreign import careful, gloss
 from mailflow.read.sentences.prose_foreign_what import told_foreign_group, told_foreign_purpose
 from mailflow.read.sentences.prose_group import told_group
@@ -64,6 +65,7 @@ def read_prose(sheet: Sheet, text: str, source: Source, asked: Collection[str] =
         own = (replace(one, sentence=spoken.original(one.sentence)) for one in told)
         _take(sheet, own, source, only_new=only_new)
 
+    take(told_contact(sentences, sheet.me))
     take((*told_when(sheet, sentences), *told_length(sentences)))
     take(told_often(sheet, sentences), only_new=True)
     take(careful(reached(told_roles(sentences, sheet.me), sentences), spoken))

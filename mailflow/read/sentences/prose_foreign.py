@@ -63,10 +63,13 @@ def careful(told: Iterable[Told], spoken: Gloss) -> Iterator[Told]:
 
     A word that is in no table may have kept the first of them from being read as what they are.
     """
+    if not spoken.language:
+        yield from told
+        return
     for one in told:
         value = one.result.value if isinstance(one.result, Certain) else None
         roles = sum(bool(role.search(one.sentence)) for role in _ROLES)
-        if spoken.language and isinstance(value, tuple) and len(value) > 1 and roles > 1:
+        if isinstance(value, tuple) and len(value) > 1 and roles > 1:
             yield replace(one, result=Doubt(why="we are not sure who does what"))
         else:
             yield one

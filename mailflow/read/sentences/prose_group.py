@@ -127,7 +127,10 @@ _PLACES_OF_A_GROUP = tuple(
             rf"|belong|live))(?: (?:with|for|at|to|an? (?:new |old )?member of|part of|(?:the |an? )?{_OFFICE} (?:of"
             rf"|at|with|for|in)))* {_OF_GROUP}{_GROUP}"
         ),
-        rf"\bour (?:group|organi[sz]ation|occupation|name) is(?: called)? {_GROUP}",
+        (
+            r"(?:\bour (?:group|organi[sz]ation|occupation|name)|(?:\A|\bthe )(?:group|occupation))"
+            rf" is(?: called)? {_GROUP}"
+        ),
         rf"\A(?P<group>(?-i:Occupy(?: [A-Z][\w'’-]*){{1,3}}|{_LOW_OCCUPY}))[.!]?\Z",
         (
             rf"(?<=[\w,]) for (?P<group>(?-i:Occupy(?: [A-Z][\w'’-]*){{1,3}}|{_LOW_OCCUPY}))(?=[.,?!]|\Z| (?:on|at"

@@ -37,6 +37,9 @@ _ASKS_YOU = (
     r"|you(?:['’](?:d|ll)| would| will)?(?: have to| need to) (?:provide|send|lend|run|do|handle|bring|supply)"
     r"|need(?:s|ed)? (?:your |some )?help|help (?:us )?(?:with|on)|(?:one|somebody|someone) (?:of|from) (?:you"
     r"|yours?|io|interoccupy)\b"
+    r"|(?:can|could|may) (?:we|i)(?: please| also)? (?:get|have|borrow) (?:an?|some|your|one of your)"
+    r"(?: trained| maestro)* tech(?:ie)?s?(?: support(?:er)?| person| people)?"
+    r"(?=[?!.]| from (?:you|them|io|interoccupy)\b)"
     r"|you (?:guys|folks)? ?(?:please|pls))"
 )
 _NEEDS = re.compile(_ASKS_YOU, re.IGNORECASE)
@@ -56,8 +59,14 @@ _NO_NEED = re.compile(
     r"|\bhelp(?:ing)? (?:out|you)\b",
     re.IGNORECASE,
 )
+_NEEDS_NO_TECH = re.compile(
+    r"\b(?:we|i)(?:['’]ll)? (?:(?:don['’]?t|do not|won['’]?t|will not|no longer) (?:really |actually )?"
+    r"(?:need|want|require)|(?:need|want|require) no)"
+    r"(?: (?:any|a|an|your|io['’]?s?|more|of your))* (?:tech|maestro)\b(?! training)",
+    re.IGNORECASE,
+)
 _OPEN_WISH = re.compile(
-    r"\b(?:do (?:we|i) need|or (?:should|do|can|shall|is)|still need"
+    r"\b(?:from them|do (?:we|i) need|or (?:should|do|can|shall|is)|still need"
     r"|unless|until|if (?:not|he|she|they|nobody)|maybe|might|not sure)\b",
     re.IGNORECASE,
 )
@@ -102,6 +111,8 @@ def _told_wish(sentences: Sequence[str]) -> Iterator[Told]:
         if not said and index and _LACKS.search(sentences[index - 1]) and _ASKS_ONE.search(sentence):
             said = sentence
         if not said or _NO_NEED.search(said):
+            if _NEEDS_NO_TECH.search(sentence):
+                yield Told("tech", sentence, Doubt(why="then we need to know who of you runs the board"))
             continue
         if _OPEN_WISH.search(politely(said)):
             yield Told("tech", sentence, Doubt(why="we are not sure whether you need one of us", suggestion=NEED_HELP))

@@ -5,13 +5,15 @@ somebody does is that one person's; one that carries another name may be somebod
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from mailflow.model import Person
-from mailflow.read.answers.result import Certain, Doubt
+from mailflow.read.answers.result import Certain, Doubt, plain
 from mailflow.read.persons.names import bare_words, belongs
 from mailflow.read.persons.people import NOT_SURE
+from mailflow.read.persons.person_phrases import NOT_AGREED
 from mailflow.read.persons.reach import address
 from mailflow.read.sentences.prose_names import ADDRESS, PHONE
 from mailflow.read.sentences.told import Told
@@ -31,6 +33,7 @@ _OF_ANOTHER = re.compile(
 )
 """A role in some other body: ``I am the scribe of our council``."""
 
+_OF_THEM = re.compile(r"(?:he|she|they)\b", re.IGNORECASE)
 _WHOEVER = frozenset({"him", "her", "them"})
 
 
@@ -53,11 +56,11 @@ LATER_REACH = re.compile(
 def reached(told: Iterable[Told], sentences: Sequence[str]) -> Iterator[Told]:
     """The same persons, with what the words behind them add. sentences: all of the text, in order."""
     several = [one for one in told if not _OF_ANOTHER.search(one.sentence)]
+    often = Counter(one.sentence for one in several)
     for one in several:
-        alone = sum(other.sentence == one.sentence for other in several) == 1
         yield (
             _with_address(_completed(one, _behind(one.sentence, sentences)), one.sentence)
-            if alone
+            if often[one.sentence] == 1
             else _completed(one, "")
         )
 
@@ -76,6 +79,8 @@ def _completed(told: Told, behind: str) -> Told:
     (person,) = result.value
     if not isinstance(person, Person):
         return told
+    if _OF_THEM.match(behind) and NOT_AGREED.match(plain(behind)):
+        return replace(told, result=Doubt(why=NOT_SURE, suggestion=result.value))
     if named := _NAMES_SELF.search(told.sentence):
         return replace(told, result=_self_named(result, person, named["name"]))
     if person.name and not person.phone:

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 from mailflow.read.answers import values
 from mailflow.read.answers.result import Certain, Doubt
 from mailflow.read.persons.people import NOT_SURE
-from mailflow.read.sentences.clauses import around, is_hedged, is_negative, is_past
+from mailflow.read.sentences.clauses import CALL, around, is_hedged, is_negative, is_past
+from mailflow.read.sentences.prose_when import phrases
 from mailflow.read.sentences.told import Told
 
 _IT = r"(?:it|this(?: one)?|(?:the|this|our) (?:conference )?(?:call|conference|meeting|line))"
@@ -90,6 +91,11 @@ _OPEN_BEHIND = re.compile(r"[\"”'’.]*\s*(?:,? or\b|\?|,? (?:maybe|perhaps|pr
 
 def told_title(sentences: Sequence[str]) -> Iterator[Told]:
     """What the call is called."""
+    named = list(_told_by_name(sentences))
+    yield from named or _perhaps_title(sentences)
+
+
+def _told_by_name(sentences: Sequence[str]) -> Iterator[Told]:
     for sentence in sentences:
         if not _NAMED.search(sentence):
             continue
@@ -98,6 +104,35 @@ def told_title(sentences: Sequence[str]) -> Iterator[Told]:
             if told:
                 yield from told
                 break
+
+
+def _perhaps_title(sentences: Sequence[str]) -> Iterator[Told]:
+    """The only words in quotes beside the call, which nobody says are its name: ``a call, "Tar sands next steps"``."""
+    found = [(one, place) for one in sentences for place in _QUOTED_BESIDE.finditer(one)]
+    found += [
+        (one, place)
+        for one in sentences
+        if (place := _QUOTED_AHEAD.match(one)) and any(day.is_call for day in phrases(one[place.end() :]))
+    ]
+    if len(found) != 1:
+        return
+    sentence, place = found[0]
+    result = values.read_line(place["double"])
+    beside = sentence.replace(place[0], " ")
+    if isinstance(result, Certain) and not (_OF_THINGS.search(beside) or is_past(beside) or is_negative(beside)):
+        yield Told("title", sentence, Doubt(why="we are not sure that this is its title", suggestion=result.value))
+
+
+_QUOTED_BESIDE = re.compile(
+    rf"{CALL}[^\"“”.?!]{{0,80}}(?:[,:;(–—-]\s*|{CALL}\s+)[\"“](?P<double>[^\"“”\n]{{3,100}}?)[,.]?[\"”](?=\s*(?:[.,;!)]|\Z))",
+    re.IGNORECASE,
+)
+_QUOTED_AHEAD = re.compile(r"[\"“](?P<double>[^\"“”\n]{3,100}?)[,.]?[\"”][,:]? ")
+_OF_THINGS = re.compile(
+    r"\b(?:list|newsletter|blog|site|film|movie|song|book|paper|article|report|said|says|saying|wrote|asked|quote|slogan"
+    r"|banner|subject|mail|e-?mail)\b",
+    re.IGNORECASE,
+)
 
 
 def _title(sentence: str, found: re.Match[str]) -> Told | None:

@@ -32,7 +32,7 @@ _PURPOSES = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         (
-            r"\b(?:the |its |our |it['’]s )?(?:main |whole )?(?:purpose|goal|aim|idea|point|objective"
+            r"\b(?:the |its |our |it['’]s )?(?:main |whole )?(?:purpose|goal|aim|idea|point|objective|topic"
             rf"|reason)(?: of (?:the|this|our) (?:call|conference|line))?(?: here)?{_BE_TO} (?P<purpose>(?!that\b"
             rf"|not\b|what\b|you\b|simple\b|this\b|still\b|unclear\b)[^?!]{{8,400}})"
         ),
@@ -198,6 +198,17 @@ def told_people(sentences: Sequence[str]) -> Iterator[Told]:
                 result = Doubt(why=NOT_SURE, suggestion=result.value)
             if result is not None:
                 yield Told("expected", sentence, replace(result, also={}))
+        if _SOMANY.search(sentence) and not sentence.endswith("?"):
+            yield Told("expected", sentence, Doubt(why="we need it as a number"))
+
+
+_SOMANY = re.compile(
+    r"\b(?:expect\w*|guess|hope|hoping|think|figure|estimate|likely|probably|should be|will be|there(?:['’]ll| will) be"
+    r"|this time)\b[^.?!;]{0,40}?\b(?:twice|double|half|thrice|triple|(?:three|four|five|ten) times)"
+    r" (?:that|this|as many|the (?:number|size)|of (?:that|them)|last time)\b",
+    re.IGNORECASE,
+)
+"""A number told by another: ``this time I'd guess twice that``."""
 
 
 def _is_fragment(sentence: str, found: re.Match[str]) -> bool:

@@ -8,6 +8,7 @@ Words that can be read as a day, an hour or how often stand together as one phra
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from mailflow.read.answers.result import Certain, Doubt
 from mailflow.read.interpret import Sheet
@@ -23,6 +24,7 @@ _BEHIND = re.compile(
     r"[\s,.:;()!?'\"–-]*(?:(?:please|thanks|thank you|if possible|instead|sharp|then|too|also|same (?:time"
     r"|hour)(?: as (?:before|usual|always))?"
     r"|as well|for us|pls|plz|of course|in any case|either way|whichever (?:it is|day)|on (?:any|all) of them"
+    r"|(?:our|my|local) time"
     r"|each|in all|total|lasting|for|about|or so|works?|ok|okay|and|we think|i think|on your side)\b[\s,.:;()!?'\"–-]*"
     r"|(?:for\s+|about\s+)?(?:\d{1,3}|an?|one|two|three|half an|\d\.5)[ -](?:minutes?|mins?|hours?|hrs?)"
     r"(?:\s+and\s+(?:a\s+half|\d+\s+min\w*))?[\s,.:;()!?-]*|with [\w ,]{3,60}$|,? \d[\d –-]*(?:people|persons"
@@ -169,6 +171,7 @@ _SECOND_THOUGHT = re.compile(
 )
 _EXCEPTED = re.compile(r"\b(?:any|every|each|all|no|not)\b[^.,;]{0,20}\b(?:but|except)\s+(?:on\s+)?\Z", re.IGNORECASE)
 _ANY_ONE = re.compile(r"\b(?:an?|any|some|most)\s+\Z", re.IGNORECASE)
+_OUR_TIME = re.compile(r",? (?:our|my|local) time\b(?! ?zone)", re.IGNORECASE)
 _NEAR = 90
 """Characters. In a text without full stops only what stands this near counts for a day or an hour."""
 
@@ -184,9 +187,13 @@ _SUITED_INSIDE = re.compile(
 def told_when(sheet: Sheet, sentences: Sequence[str]) -> Iterator[Told]:
     """What the sentences say of the call's day, hour and zone, the zone counting for all."""
     found = [one for sentence in sentences for one in phrases(sentence) if one.is_call or one.wavers]
-    zone = next(filter(None, (_zone_of(sheet, one) for one in found)), None) or sheet.zone
-    for one in found:
-        for key, result in read_phrase(sheet, one, zone):
+    read = [tuple(read_phrase(sheet, one, None)) for one in found]
+    zone = next(filter(None, map(_zone_of, read)), None) or sheet.zone
+    if not zone and not any(key == "tz" for results in read for key, _ in results):
+        unnamed = (one for one in found if one.is_call and _OUR_TIME.match(one.sentence, one.end))
+        yield from (Told("tz", one.sentence, Doubt(why="we need the zone by its name")) for one in islice(unnamed, 1))
+    for one, without_zone in zip(found, read, strict=True):
+        for key, result in read_phrase(sheet, one, zone) if zone else without_zone:
             if one.wavers and key not in {"date", "time"}:
                 continue
             sure = (one.is_sure or key == "tz") and one.is_call  # who is not sure of the day knows where they live
@@ -200,15 +207,8 @@ def unsure(result: Certain | Doubt) -> Doubt:
     return replace(result, also={}, unsure={})
 
 
-def _zone_of(sheet: Sheet, phrase: Phrase) -> str | None:
-    return next(
-        (
-            str(result.value)
-            for key, result in read_phrase(sheet, phrase, None)
-            if key == "tz" and isinstance(result, Certain)
-        ),
-        None,
-    )
+def _zone_of(results: Sequence[tuple[str, Certain | Doubt]]) -> str | None:
+    return next((str(one.value) for key, one in results if key == "tz" and isinstance(one, Certain)), None)
 
 
 def read_phrase(sheet: Sheet, phrase: Phrase, zone: str | None) -> Iterator[tuple[str, Certain | Doubt]]:

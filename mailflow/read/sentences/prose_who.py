@@ -9,9 +9,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from mailflow.model import Person
-from mailflow.read.answers.result import Certain, Doubt, Result
+from mailflow.read.answers.result import Certain, Doubt, Result, plain
 from mailflow.read.persons import people
 from mailflow.read.persons.people import NOT_SURE
+from mailflow.read.persons.person_phrases import NOT_AGREED
 from mailflow.read.sentences.clauses import around, is_hedged, is_negative, is_past, politely
 from mailflow.read.sentences.prose_names import (
     ADDRESS,
@@ -24,7 +25,7 @@ from mailflow.read.sentences.prose_names import (
     RELATION,
 )
 from mailflow.read.sentences.prose_reach import LATER_REACH, ONE_REACH, with_later_address, with_reach
-from mailflow.read.sentences.role_places import PLACES
+from mailflow.read.sentences.role_places import PLACES, WORDS
 from mailflow.read.sentences.told import Told
 
 _REACHED_BESIDE = re.compile(
@@ -57,10 +58,11 @@ def told_roles(sentences: Sequence[str], me: Person) -> Iterator[Told]:
     """Who has which role. me: whom ``I`` means."""
     known = {found["low"]: found["email"] for one in sentences for found in _LOW_NAMED.finditer(one)}
     for sentence in (_with_addresses(_with_apostrophes(one), known) for one in sentences):
+        there = {words for words in WORDS if words.search(sentence)}
         found = {
             (key, match.start("who")): match
             for key, words, place in PLACES
-            if words.search(sentence)
+            if words in there
             for match in place.finditer(sentence)
         }
         if len(found) > _MOST_PLACES:
@@ -184,7 +186,7 @@ def _role(sentence: str, found: re.Match[str], key: str, me: Person, *, is_begun
         return Doubt(why="we need to know which of them")
     result = with_later_address(result, behind, later) if later else with_reach(result, behind)
     may_be = is_perhaps or _OWN_HEDGE.search(found[0].replace(found["who"], " "))
-    if may_be or is_hedged(politely(near)) or _ASIDE.match(behind):
+    if may_be or is_hedged(politely(near)) or _ASIDE.match(behind) or _is_yet_to_agree(behind):
         return Doubt(why=NOT_SURE, suggestion=result.value if isinstance(result, Certain) else result.suggestion)
     return result
 
@@ -222,6 +224,19 @@ _CANNOT = re.compile(rf"\b{CANNOT}(?=[\s,.;!?)]|\Z)", re.IGNORECASE)  # who step
 _ASIDE = re.compile(
     r"[\s,]*\(?(?:maybe|perhaps|probably|tbc|tbd|unconfirmed|if|unless|or|not confirmed|\?)", re.IGNORECASE
 )
+
+
+def _is_yet_to_agree(behind: str) -> bool:
+    """Whether brackets or a clause behind somebody say that they have not agreed yet."""
+    found = _IN_BRACKETS.match(behind)
+    if found and NOT_AGREED.search(plain(found["inside"])):
+        return True
+    clause = _OF_THEM.match(behind)
+    return bool(clause and NOT_AGREED.match(plain(behind[clause.end() :])))
+
+
+_OF_THEM = re.compile(r"[^@.?!;A-Z]{0,40}?(?:,|\b(?:but|though|although|and|only))(?: that)? (?=(?:he|she|they)\b)")
+_IN_BRACKETS = re.compile(r"[^()@.?!;]{0,40}\((?P<inside>[^()@]{3,120})\)")
 
 
 def _without_role(clause: str) -> str:

@@ -82,7 +82,9 @@ _BARE_NOT = {
 _BEGINS = r"(?<![\w@.])"
 _ENDS = r"(?=\s*(?:[.,;!)]|\Z|and\b))"
 _IS_BEHIND = (
-    r"(?: (?:is going to be|is|are|will be|would be|can be|could be|might be|may be)|['’]s"
+    r"(?: (?:will|would|should|may|might) (?:most )?(?:probably|likely|hopefully|maybe|possibly) be"
+    r"| (?:is|are) (?:probably|likely|hopefully|maybe|possibly)"
+    r"| (?:is going to be|is|are|will be|would be|can be|could be|might be|may be)|['’]s"
     r"|,? (?:that|it|this)(?:['’]s| is|['’]ll be| will be| would be)|(?=,? [<(\w]))"
 )
 _DONE_BY = r"(?:(?:done|run|handled|taken care of|looked after|covered|provided|managed|played) by )?"
@@ -128,3 +130,6 @@ PLACES = tuple(
     (key, re.compile(words, re.IGNORECASE), re.compile(place, re.IGNORECASE)) for key, words, place in _patterns()
 )
 """Key, words and place. Most sentences have not even the words, and names cost more to find."""
+
+WORDS = frozenset(words for _, words, _ in PLACES)
+"""The words of them all: several places share theirs."""

@@ -28,6 +28,7 @@ _CALLS_NOBODY = r"(?!B?[XfUYyDOQ]|T[AO]?K)"
 
 _THING = (
     rf"(?:[A3]{_INSIDE}{{0,7}}?[CcpLE]{_NOTHING_ELSE}"  # a national conference call
+    rf"|A[nw0]{{0,2}}Y[CcLp]{_NOTHING_ELSE}"  # an InterOccupy call
     rf"|F{_INSIDE}{{0,5}}?[CL]{_NOTHING_ELSE}"  # our next call
     rf"|[nP0]{{0,3}}L{_NOTHING_ELSE}"  # (need) conference call
     rf"|(?<=V)c{_NOTHING_ELSE}|(?<=[WVR1])C{_CALLS_NOBODY})"  # (hold) calls, (need) call

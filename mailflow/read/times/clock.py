@@ -11,6 +11,7 @@ from mailflow.read.answers.result import Certain, Doubt, Result
 from mailflow.read.times.moment import Clock, Item, Joint, Lasting, Part
 from mailflow.read.times.zones import Term, offset, resolve
 
+NOT_ONE_HOUR = "the two times are not the same hour"
 LONGEST_CALL = 12 * 60
 """Minutes. What is longer is asked back."""
 
@@ -200,7 +201,7 @@ def _matching(starts: tuple[int, ...], zone: Result, other: _Entry, day: date) -
     )
     if same:
         return same
-    return Doubt(why="the two times are not the same hour" if other.zones else MORE_THAN_ONE)
+    return Doubt(why=NOT_ONE_HOUR if other.zones else MORE_THAN_ONE)
 
 
 def _time(entry: _Entry, starts: tuple[int, ...], zone: Result) -> Result:

@@ -38,7 +38,7 @@ _BEHIND = re.compile(
     r"|(?:including|incl\.?|with) (?:the )?(?:q ?(?:&|and|\+) ?a|questions|discussion|introductions)))+$"
 )
 _BEFORE = re.compile(r"^(?:(?:for|the call lasts|it lasts|lasts|we need|plan for|between|from) )+")
-_TO = re.compile(r" ?(?:-|to|or|and|/) ?")
+_TO = re.compile(r" ?(?:-|to|or|and|/) ?|(?<=\d) a (?=\d)")  # 90 à 120
 _UNTIL = re.compile(r"^(?:until|till|til|to|ends? at|ending at|ends?|ending|up to|-) ?")
 
 

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from mailflow.model import Value
-from mailflow.read.answers.result import LONGEST, TOO_LONG, Certain, Doubt, Result, words
+from mailflow.read.answers.result import LONGEST, TOO_LONG, Certain, Doubt, Result, left_over, words
 from mailflow.read.answers.values import NUMBER_WORDS, is_nothing
 from mailflow.read.times.clock import hours
 from mailflow.read.times.days import one_day
@@ -178,7 +178,7 @@ def _beside(tails: Sequence[tuple[str, str]], head: str, today: date | None, zon
             (item.said for item in rest if isinstance(item, Word | Vague) and item.said not in _HARMLESS), ""
         )
         if strange or not (days or any(isinstance(item, Clock) for item in rest)):
-            beside.odd = beside.odd or f'we are not sure what "{strange or word}" means here'
+            beside.odd = beside.odd or left_over(strange or word)
     return beside
 
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
-from mailflow.read.answers.result import listed
+from mailflow.read.answers.result import left_over, listed
 from mailflow.read.answers.values import NUMBER_WORDS
 from mailflow.read.times.rrule import CODES, ORDINALS, Rule, Unsure
 
@@ -92,7 +92,7 @@ def read_rule(head: str, day: date | None) -> Rule | Unsure | None:
         if found is None:
             likely = _rule_of(" ".join(tokens), day)
             rule = likely.rule if isinstance(likely, Unsure) else likely
-            return Unsure(why=f'we are not sure what "{word}" means here', rule=rule)
+            return Unsure(why=left_over(word), rule=rule)
         tokens += found.split()
     return _rule_of(" ".join(tokens), day)
 

@@ -6,7 +6,7 @@ Strict by construction: a word that is in no table here makes the value a doubt 
 from collections.abc import Sequence
 from dataclasses import replace
 
-from mailflow.read.answers.result import Certain, Doubt, listed
+from mailflow.read.answers.result import Certain, Doubt, left_over, listed
 from mailflow.read.times.clock import ONLY_ENDS
 from mailflow.read.times.moment import (
     DAY_ITEMS,
@@ -124,7 +124,7 @@ def _strange(found: Sequence[Item]) -> Doubt | None:
     word = next((item.said for item in found if isinstance(item, Word)), None)
     if word is None:
         return None
-    return Doubt(why=_HEDGES.get(word, f'we are not sure what "{word}" means here'))
+    return Doubt(why=_HEDGES.get(word, left_over(word)))
 
 
 def unless_strange(result: Certain | Doubt, found: Sequence[Item]) -> Certain | Doubt:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from mailflow.read.answers.result import LONGEST, TOO_LONG, Certain, Doubt, Result, flat, listed
+from mailflow.read.answers.result import LONGEST, TOO_LONG, Certain, Doubt, Result, flat, left_over, listed
 from mailflow.read.answers.values import is_nothing
 from mailflow.read.times.remarks import is_elsewhere, without_contrasts, without_remarks
 from mailflow.read.times.zone_clocks import offset, offsets, same_clock
@@ -141,9 +141,7 @@ def _one_zone(text: str, written: str, day: date | None) -> Result:
     if not strange:
         return found
     suggestion = found.value if isinstance(found, Certain) and not {"not", "or", "isn't"} & set(strange) else None
-    why = (
-        "that may be more than one time zone" if "or" in strange else f'we are not sure what "{strange[0]}" means here'
-    )
+    why = "that may be more than one time zone" if "or" in strange else left_over(strange[0])
     return Doubt(why=why, suggestion=suggestion)
 
 
