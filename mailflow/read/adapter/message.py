@@ -13,7 +13,7 @@ from mailflow.read.adapter import header, html, mime, quote
 MAX_MESSAGE = 64 * 1024 * 1024
 """Bytes that are looked at; the mailbox hands over less."""
 MAX_SUBJECT = 500
-MAX_LINES = 3_000
+MAX_LINES = 2_500
 MAX_STAND_IN = 400
 """Characters of a text that may only stand in for a wrapped mail."""
 

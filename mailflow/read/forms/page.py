@@ -60,8 +60,10 @@ SIGNATURE_KEYS = frozenset({"phone", "contact", "group", "list", "public", "titl
 _BESIDE_WORDS = re.compile(r"[\W_]+")
 _SURE_LENGTH = 15
 _MAX_CUT = 2_000
-_MAX_LINES = 600
+_MAX_LINES = 400
 """Lines in which a form is looked for; a mail may have more, as notes do."""
+_LINES_A_LABEL = 16
+"""The same for each label that the form has: a short form is never that long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +109,9 @@ class Page:
 
 
 def look(lines: Sequence[Line], form: Form) -> Page:
-    """Recognise the first 5,000 lines. Raises nothing."""
+    """Recognise the first lines, fewer for a short form. Raises nothing."""
     table = table_of(form)
-    seen = tuple(_taking_leave(_look(lines[:_MAX_LINES], table)))
+    seen = tuple(_taking_leave(_look(lines[: min(_MAX_LINES, _LINES_A_LABEL * len(form.specs))], table)))
     return Page(table, seen, tuple(_prompts_later(seen)))
 
 

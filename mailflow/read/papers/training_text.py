@@ -38,10 +38,14 @@ class Told:
     signed: str  # the name below the letter, "" for none
 
 
+_MAX_TEXT = 8_000
+"""Characters of a letter that are read for a sign-up."""
+
+
 def cut(subject: str, own_text: str) -> Told:
     """Cut the author's own text into sentences and fragments; leave-taking and signature left out."""
     kept: list[str] = []
-    rows = own_text.splitlines()
+    rows = own_text[:_MAX_TEXT].splitlines()
     for row in rows:
         if kept and is_end_of_letter(row.strip()) and not ADDRESS_LIKE.search(row):
             break

@@ -28,6 +28,10 @@ _ROLES = {
 _MOST = 5
 
 
+_LONGEST_ITEM = 300
+"""A longer line is no item of a list that a person would make."""
+
+
 @dataclass(frozen=True, slots=True)
 class Several:
     """Several calls. calls: the words of each, with those of all; of_one: sentences about one or the other."""
@@ -61,7 +65,7 @@ def several_calls(own: str) -> Several | None:
 
 
 def _names_day(said: str) -> bool:
-    return any(one.is_call and "date" in one.kinds for one in phrases(said))
+    return len(said) <= _LONGEST_ITEM and any(one.is_call and "date" in one.kinds for one in phrases(said))
 
 
 def _ended(sentence: str) -> str:
