@@ -73,7 +73,7 @@ class Transport(Protocol):
 
 
 class MaildirTransport:
-    """Lays mail into a Maildir, byte for byte: for trying things, and for the demo."""
+    """Lays mail into a Maildir, with the line ends of its files: for trying things, and for the demo."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -81,7 +81,7 @@ class MaildirTransport:
     def send(self, sender: str, to: str, raw: bytes) -> Answer:  # noqa: ARG002 - a Maildir has no envelope
         """Put one mail into ``new``, see ``Transport.send``; sender and receiver leave no trace there."""
         try:
-            name = MaildirOut(self._path).put(raw)
+            name = MaildirOut(self._path).put(raw.replace(b"\r\n", b"\n"))  # files of a Maildir end lines as Unix does
         except OSError as wrong:
             raise TransportUnavailable(self._trouble(wrong)) from wrong
         return Answer(Handover.SENT, 250, f"written as {name}")

@@ -12,6 +12,7 @@ from typing import Any
 
 import jinja2
 import pytest
+import rich.text
 
 from mailflow.decide import acts, bounces, calls, case, decide, identity, limits, pending
 from mailflow.decide.case import Case
@@ -346,8 +347,8 @@ CHECKS: Mapping[str, Check] = {
         ("mailflow.write.texts", "_TAG", _NOTHING),
     )),
     "log": Check("The log holds numbers and words of our own, every value as one line (`log.event`)"),
-    "terminal-markup": Check("Nothing of others is markup for the terminal (`report._safe`)", (
-        ("mailflow.report", "_safe", str),
+    "terminal-markup": Check("Nothing of others is markup for the terminal (`Text` in `report`)", (
+        ("mailflow.report", "Text", lambda said="", **_k: rich.text.Text.from_markup(said)),
     )),
     "file-name": Check("File names hold no path and no control character (`mime.file_name`)", (
         (mime, "file_name", _same), ("mailflow.write.safe", "fold", _same),
