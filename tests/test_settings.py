@@ -156,6 +156,7 @@ def test_a_password_is_read_when_needed_and_never_shown(tmp_path: Path) -> None:
     """The file's last line end is no part of it; the settings print no secret."""
     good = load(tmp_path, GOOD)
     (tmp_path / "word").write_text("hunter-2 \n")
+    (tmp_path / "word").chmod(0o600)
 
     assert "hunter-2 " == good.mailbox.secret()
     changed = load(tmp_path, GOOD, "mailbox.password=hunter-3")

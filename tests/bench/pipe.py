@@ -46,6 +46,7 @@ _REPLY = "Thank you, {{ name }}. We have your request.\n\nYou need to do nothing
 def instance(folder: Path, imap_port: int, smtp_port: int, copies: str, staff: str = "") -> settings_of.Settings:
     """An instance on these servers, made before the mails came."""
     (folder / "word").write_text(WORD)
+    (folder / "word").chmod(0o600)
     (folder / "mailflow.toml").write_text(
         f'address = "{USER}"\nstaff = [{staff and repr(staff)}]\n'
         f'[mailbox]\nkind = "imap"\nhost = "127.0.0.1"\nport = {imap_port}\nsecurity = "plain"\n'

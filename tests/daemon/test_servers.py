@@ -43,6 +43,7 @@ Content-Type: text/plain; charset=utf-8
 def make(folder: Path, dovecot: Dovecot, postfix: Postfix) -> Settings:
     """Make an instance on the real servers, with the password in a file of its own."""
     (folder / "word").write_text(USERS["info@io.example"])
+    (folder / "word").chmod(0o600)
     answers = instance.Answers(
         address="info@io.example",
         staff="staff@io.example",
@@ -206,6 +207,7 @@ def test_the_server_goes_away_and_comes_back(tmp_path: Path) -> None:
     """While the mailbox's server is down the daemon waits; when it is back the mail is fetched and decided."""
     with Dovecot({"info@io.example": "info-word"}) as dovecot:
         (tmp_path / "word").write_text("info-word")
+        (tmp_path / "word").chmod(0o600)
         made = instance.Answers(
             address="info@io.example",
             imap=f"localhost:{dovecot.imaps_port}",
@@ -238,6 +240,7 @@ def test_what_was_archived_is_found_again_after_the_mailbox_was_rebuilt(tmp_path
     """After a UIDVALIDITY change every mail is read again; known ones are recognised whatever trace they gained."""
     with Dovecot({"info@io.example": "info-word"}) as dovecot:
         (tmp_path / "word").write_text("info-word")
+        (tmp_path / "word").chmod(0o600)
         toml = f"""
 address = "info@io.example"
 [mailbox]
