@@ -22,7 +22,7 @@ from inscriptis.model.tag import CustomHtmlTagHandlerMapping
 
 MAX_TABLES = 2000
 """Tables beyond which the layout of cells is given up; nested tables cost the more the deeper they lie."""
-MAX_ELEMENTS = 1500
+MAX_ELEMENTS = 1100
 """Elements in 100 KB of HTML, or in less, beyond which the layout is given up; a table's cell counts twice."""
 MAX_LISTS_DEEP = 20
 """Levels of lists beyond which the layout is given up: each line of a list is indented by its level."""

@@ -15,7 +15,7 @@ from mailflow.model import Value
 LONGEST = 500
 """Longer words are no date, no number and no name: such a value is asked back unread."""
 
-MAX_PROSE = 3_500
+MAX_PROSE = 3_000
 """Characters of a mail's own words that are read as sentences; nobody asks for a call on the fifth page of a letter."""
 
 

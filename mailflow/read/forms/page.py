@@ -60,9 +60,9 @@ SIGNATURE_KEYS = frozenset({"phone", "contact", "group", "list", "public", "titl
 _BESIDE_WORDS = re.compile(r"[\W_]+")
 _SURE_LENGTH = 15
 _MAX_CUT = 2_000
-_MAX_LINES = 400
+_MAX_LINES = 300
 """Lines in which a form is looked for; a mail may have more, as notes do."""
-_LINES_A_LABEL = 16
+_LINES_A_LABEL = 12
 """The same for each label that the form has: a short form is never that long."""
 
 
